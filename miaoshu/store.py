@@ -1,0 +1,262 @@
+"""Runs, their products and their texts in one database: the truth that resume, review and export read.
+
+A text is kept under a key made of everything that it depends on (see `writing.text_key`), so the same work is
+never done twice; a run is a list of products in input order, each with the key of its text or the reason why it
+has none. SQLite by default; any SQLAlchemy URL of SQLite or PostgreSQL. The schema's history is in `migrations/`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from miaoshu.errors import UserError
+from miaoshu.records import Description, Evidence, Finding
+
+SCHEMA = "0001"  # the newest file in migrations/versions
+DEFAULT = "miaoshu.db"
+
+metadata = sa.MetaData()
+runs = sa.Table(
+    "runs",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("key", sa.LargeBinary(16), nullable=False, unique=True),
+    sa.Column("job", sa.Text, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),  # running, interrupted, stopped, done
+    sa.Column("created", sa.Float, nullable=False),
+    sa.Column("changed", sa.Float, nullable=False),
+)
+texts = sa.Table(
+    "texts",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("key", sa.LargeBinary(16), nullable=False, unique=True),
+    sa.Column("task", sa.String(32), nullable=False),
+    sa.Column("language", sa.String(8), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("status", sa.String(16), nullable=False),
+    sa.Column("engine", sa.Text, nullable=False),
+    sa.Column("evidence", sa.LargeBinary, nullable=False),  # JSON: [[start, end, fact], …]
+    sa.Column("findings", sa.LargeBinary, nullable=False),  # JSON: [[check, rule, message, start, …], …]
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("tokens", sa.Integer, nullable=False),
+    sa.Column("cost", sa.Float, nullable=False),
+    sa.Column("created", sa.Float, nullable=False),
+)
+items = sa.Table(
+    "items",
+    metadata,
+    sa.Column("run_id", sa.Integer, sa.ForeignKey("runs.id"), primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True),  # position among the run's products, from 0
+    sa.Column("line", sa.Integer, nullable=False),
+    sa.Column("product_id", sa.Text),  # NULL: a broken row
+    sa.Column("status", sa.String(16), nullable=False),
+    sa.Column("text_key", sa.LargeBinary(16)),
+    sa.Column("error", sa.Text, nullable=False),
+)
+
+_FIELDS = (
+    "key",
+    "language",
+    "task",
+    "text",
+    "status",
+    "engine",
+    "evidence",
+    "findings",
+    "attempts",
+    "tokens",
+    "cost",
+)
+_KNOWN = sa.select(*(texts.c[name] for name in _FIELDS)).where(texts.c.key.in_(sa.bindparam("keys", expanding=True)))
+
+
+class Entry(NamedTuple):
+    """One product of a run, ready to be saved. `key` is None where there is no text to keep."""
+
+    seq: int
+    line: int
+    key: bytes | None
+    description: Description
+    new: bool  # the text is not in the store yet
+
+
+class Store:
+    """An open store. Every method is one transaction."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self.engine = engine
+        insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
+        item = insert(items)
+        self._put_text = insert(texts).on_conflict_do_nothing(index_elements=["key"])
+        self._put_item = item.on_conflict_do_update(
+            index_elements=["run_id", "seq"],
+            set_={name: item.excluded[name] for name in ("line", "product_id", "status", "text_key", "error")},
+        )
+
+    def start(self, key: bytes, job: str, restart: bool = False) -> int:
+        """The id of the run with this key: the one begun before, or a new one. `restart` forgets its texts."""
+        now = time.time()
+        with self.engine.begin() as db:
+            found = db.execute(sa.select(runs.c.id).where(runs.c.key == key)).scalar()
+            if found is None:
+                row = {"key": key, "job": job, "state": "running", "created": now, "changed": now}
+                db.execute(sa.insert(runs).values(row))
+                return int(db.execute(sa.select(runs.c.id).where(runs.c.key == key)).scalar_one())
+            if restart:
+                own = sa.select(items.c.text_key).where(items.c.run_id == found, items.c.text_key.is_not(None))
+                db.execute(sa.delete(texts).where(texts.c.key.in_(own)))
+                db.execute(sa.delete(items).where(items.c.run_id == found))
+            db.execute(sa.update(runs).where(runs.c.id == found).values(job=job, state="running", changed=now))
+            return int(found)
+
+    def known(self, keys: Sequence[bytes]) -> dict[bytes, Description]:
+        """The texts that are already there, by key. Their product_id is empty: a key can be of several products."""
+        if not keys:
+            return {}
+        with self.engine.connect() as db:
+            return {row[0]: _description(row) for row in db.execute(_KNOWN, {"keys": list(keys)})}
+
+    def save(self, run_id: int, entries: Iterable[Entry]) -> None:
+        """Add the entries of one batch: all of them, or, if the machine dies now, none."""
+        now = time.time()
+        new_texts: list[dict[str, Any]] = []
+        new_items: list[dict[str, Any]] = []
+        for seq, line, key, made, new in entries:
+            new_items.append(
+                {
+                    "run_id": run_id,
+                    "seq": seq,
+                    "line": line,
+                    "product_id": made.product_id,
+                    "status": made.status,
+                    "text_key": key,
+                    "error": made.error,
+                }
+            )
+            if new and key is not None:
+                new_texts.append(_row(key, made, now))
+        with self.engine.begin() as db:
+            if new_texts:
+                db.execute(self._put_text, new_texts)
+            if new_items:
+                db.execute(self._put_item, new_items)
+
+    def finish(self, run_id: int, state: str, length: int | None = None) -> None:
+        """Write down how the run ended. Items behind `length`, where it is given, are from an older catalog."""
+        with self.engine.begin() as db:
+            if length is not None:
+                db.execute(sa.delete(items).where(items.c.run_id == run_id, items.c.seq >= length))
+            db.execute(sa.update(runs).where(runs.c.id == run_id).values(state=state, changed=time.time()))
+
+    def counts(self, run_id: int) -> dict[str, int]:
+        """Status -> number of products of a run."""
+        query = sa.select(items.c.status, sa.func.count()).where(items.c.run_id == run_id).group_by(items.c.status)
+        with self.engine.connect() as db:
+            return {row[0]: row[1] for row in db.execute(query)}
+
+
+def _row(key: bytes, made: Description, now: float) -> dict[str, Any]:
+    return {
+        "key": key,
+        "task": made.task,
+        "language": made.language,
+        "text": made.text,
+        "status": made.status,
+        "engine": made.engine,
+        "evidence": orjson.dumps([(e.start, e.end, e.fact) for e in made.evidence]),
+        "findings": orjson.dumps(
+            [(f.check, f.rule, f.message, f.start, f.end, f.fact, f.severity) for f in made.findings]
+        ),
+        "attempts": made.attempts,
+        "tokens": made.tokens,
+        "cost": made.cost,
+        "created": now,
+    }
+
+
+def _description(row: Any) -> Description:
+    _, language, task, text, status, engine, evidence, findings, attempts, tokens, cost = row
+    return Description(
+        "",
+        text,
+        status,
+        language=language,
+        task=task,
+        engine=engine,
+        evidence=tuple(Evidence(*e) for e in orjson.loads(evidence)),
+        findings=tuple(Finding(*f) for f in orjson.loads(findings)),
+        attempts=attempts,
+        tokens=tokens,
+        cost=cost,
+    )
+
+
+@contextmanager
+def open_store(url: str = "") -> Iterator[Store]:
+    """The store at a SQLAlchemy URL or a file path, brought to the newest schema.
+
+    Raises UserError where it cannot be opened, is another program's database, or comes from a newer miaoshu.
+    """
+    url = url or DEFAULT
+    if "://" not in url:
+        if not Path(url).absolute().parent.is_dir():
+            raise UserError(f"{url}: there is no such folder for the store", f"Try: mkdir -p {Path(url).parent}")
+        url = f"sqlite:///{url}"
+    try:
+        engine = sa.create_engine(url)
+    except (sa.exc.ArgumentError, ModuleNotFoundError) as error:
+        raise UserError(f"cannot use the store {url!r}: {error}", "Try: --store miaoshu.db") from None
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _tune)
+    try:
+        _migrate(engine)
+        yield Store(engine)
+    except (sa.exc.OperationalError, sa.exc.DatabaseError) as error:
+        if isinstance(error, sa.exc.IntegrityError | sa.exc.ProgrammingError):
+            raise
+        raise UserError(
+            f"the store {url!r} cannot be used: {error.orig}", "Try another file: --store other.db"
+        ) from error
+    finally:
+        engine.dispose()
+
+
+def _tune(connection: sqlite3.Connection, _: object) -> None:
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "cache_size=-65536"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _migrate(engine: sa.Engine) -> None:
+    tables = set(sa.inspect(engine).get_table_names())
+    version = None
+    if "alembic_version" in tables:
+        with engine.connect() as db:
+            version = db.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    elif tables:
+        raise UserError("this database belongs to another program", "Try another file: --store miaoshu.db")
+    if version == SCHEMA:
+        return
+    if version is not None and version > SCHEMA:
+        raise UserError(
+            f"this store was written by a newer miaoshu (schema {version}, here {SCHEMA})",
+            "Try: pip install --upgrade miaoshu",
+        )
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(files("miaoshu").joinpath("migrations")))
+    with engine.begin() as db:
+        config.attributes["connection"] = db
+        command.upgrade(config, SCHEMA)

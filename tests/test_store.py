@@ -1,0 +1,114 @@
+import sqlite3
+
+import pytest
+import sqlalchemy as sa
+
+from miaoshu import store
+from miaoshu.errors import UserError
+from miaoshu.records import Description, Evidence, Finding
+
+
+def made(id="1", text="一只杯子。", status="accepted", **more):
+    return Description(id, text, status, language="zh", engine="template", **more)
+
+
+def entry(seq, key, description=None, new=True):
+    return store.Entry(seq, seq + 2, key, description or made(str(seq)), new)
+
+
+@pytest.fixture
+def db(tmp_path):
+    with store.open_store(str(tmp_path / "s.db")) as opened:
+        yield opened
+
+
+def test_a_text_comes_back_whole(db):
+    description = made(
+        evidence=(Evidence(0, 2, "名称"),),
+        findings=(Finding("form", "x", "y", 1, 2, "f", "note"),),
+        attempts=2,
+    )
+    run = db.start(b"r" * 16, "{}")
+    db.save(run, [entry(0, b"k" * 16, description)])
+    back = db.known([b"k" * 16, b"n" * 16])
+    assert list(back) == [b"k" * 16]
+    assert back[b"k" * 16].evidence == description.evidence
+    assert back[b"k" * 16].findings == description.findings
+    assert back[b"k" * 16].text == description.text
+    assert back[b"k" * 16].attempts == 2
+
+
+def test_the_same_run_is_found_again_and_its_items_are_replaced(db):
+    first = db.start(b"r" * 16, "{}")
+    db.save(first, [entry(0, b"a" * 16), entry(1, b"b" * 16)])
+    assert db.start(b"r" * 16, "{}") == first
+    db.save(first, [entry(0, b"a" * 16, new=False), entry(1, None, made(status="failed"))])
+    assert db.counts(first) == {"accepted": 1, "failed": 1}
+
+
+def test_a_text_is_kept_once_even_when_two_runs_write_it(db):
+    for key in (b"1" * 16, b"2" * 16):
+        db.save(db.start(key, "{}"), [entry(0, b"a" * 16)])
+    with db.engine.connect() as connection:
+        assert connection.execute(sa.select(sa.func.count()).select_from(store.texts)).scalar() == 1
+
+
+def test_restart_forgets_the_texts_of_that_run_only(db):
+    one, two = db.start(b"1" * 16, "{}"), db.start(b"2" * 16, "{}")
+    db.save(one, [entry(0, b"a" * 16)])
+    db.save(two, [entry(0, b"b" * 16)])
+    assert db.start(b"1" * 16, "{}", restart=True) == one
+    assert list(db.known([b"a" * 16, b"b" * 16])) == [b"b" * 16]
+    assert db.counts(one) == {}
+
+
+def test_finish_drops_items_behind_the_end_of_a_shorter_catalog(db):
+    run = db.start(b"r" * 16, "{}")
+    db.save(run, [entry(n, bytes([n]) * 16) for n in range(3)])
+    db.finish(run, "done", 2)
+    assert db.counts(run) == {"accepted": 2}
+
+
+def test_a_batch_is_saved_whole_or_not_at_all(db):
+    run = db.start(b"r" * 16, "{}")
+    with pytest.raises(sa.exc.StatementError):
+        db.save(run, [entry(0, b"a" * 16), entry(1, object())])
+    assert db.counts(run) == {}
+    assert db.known([b"a" * 16]) == {}
+
+
+def test_the_migrations_make_the_tables_that_the_code_uses(tmp_path):
+    path = tmp_path / "s.db"
+    with store.open_store(str(path)):
+        pass
+    metadata = sa.MetaData()
+    engine = sa.create_engine(f"sqlite:///{path}")
+    metadata.reflect(engine)
+    engine.dispose()
+    for table in store.metadata.sorted_tables:
+        there = metadata.tables[table.name].c
+        assert {c.name: c.nullable for c in table.c} == {c.name: c.nullable for c in there}
+
+
+def test_foreign_and_newer_databases_are_refused(tmp_path):
+    other = tmp_path / "other.db"
+    with sqlite3.connect(other) as connection:
+        connection.execute("CREATE TABLE customers (id)")
+    connection.close()
+    with pytest.raises(UserError, match="another program"), store.open_store(str(other)):
+        pass
+    newer = tmp_path / "newer.db"
+    with sqlite3.connect(newer) as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num)")
+        connection.execute("INSERT INTO alembic_version VALUES ('9999')")
+    connection.close()
+    with pytest.raises(UserError, match="newer miaoshu"), store.open_store(str(newer)):
+        pass
+    broken = tmp_path / "broken.db"
+    broken.write_bytes(b"no database at all" * 100)
+    with pytest.raises(UserError, match="cannot be used"), store.open_store(str(broken)):
+        pass
+    with pytest.raises(UserError, match="no such folder"), store.open_store(str(tmp_path / "a/b/s.db")):
+        pass
+    with pytest.raises(UserError, match="cannot use the store"), store.open_store("nosuchdb://x"):
+        pass
