@@ -22,7 +22,7 @@ _NUMBER = r"[+-]?\d+(?:[.,]\d+)*"
 _BARE = re.compile(rf"{_NUMBER}(?:\s?[-–~～*×xX/]\s?{_NUMBER})*\Z")
 _BRACKETED = re.compile(r"(.*?)\s*[(（\[【]\s*([^()（）\[\]【】]+?)\s*[)）\]】]\s*\Z", re.DOTALL)
 _CUT = re.compile(r"[\[\]()（）【】—–,，…]|\s-\s")
-_PATH = re.compile(r"[>＞›»|/\\,，;；]")
+_PATH = (re.compile(r"[>＞›»|/]"), re.compile(r"[>＞›»|/,，;；]"), re.compile(r"[>＞›»|/\\,，;；]"))
 _USUAL = {"zh": re.compile("[㐀-鿿]{1,7}"), "en": re.compile("[A-Za-z ]{1,16}")}
 _EDGES = " .,;:!?…-–—|/。，、；：！？"
 _PRICE = re.compile("price|cost|rate|fee|价|费|率|每|per", re.IGNORECASE)
@@ -197,7 +197,9 @@ def _own_words(brief: Brief, plain: bool) -> set[str]:
             if not plain:
                 words.add(told_value(fact))
     if plain:
-        parts = [*_CUT.split(title), *title.split(), *_PATH.split(category)]
+        parts = [*_CUT.split(title), *title.split()]
+        for path in _PATH:
+            parts += path.split(category)
         words.update(part.strip(_EDGES) for part in parts)
     words.discard("")
     return words

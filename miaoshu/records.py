@@ -179,5 +179,6 @@ class Engine(Protocol):
     fingerprint: str  # changes whenever the same brief could get another text
     batch_size: int
     deterministic: bool
+    ignores: tuple[str, ...]  # fields of Style and Sampling that make no difference to its texts
 
     def generate(self, briefs: Sequence[Brief], sampling: Sampling) -> list[Draft]: ...

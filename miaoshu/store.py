@@ -2,7 +2,7 @@
 
 A text is kept under a key made of everything that it depends on (see `writing.text_key`), so the same work is
 never done twice; a run is a list of products in input order, each with the key of its text or the reason why it
-has none. SQLite by default; any SQLAlchemy URL of SQLite or PostgreSQL. The schema's history is in `migrations/`.
+has none. The database is one SQLite file; the schema's history is in `migrations/`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import orjson
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.sqlite import insert
 
 from miaoshu.errors import UserError
 from miaoshu.records import Description, Evidence, Finding
@@ -96,7 +96,6 @@ class Store:
 
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
-        insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
         item = insert(items)
         self._put_text = insert(texts).on_conflict_do_nothing(index_elements=["key"])
         self._put_item = item.on_conflict_do_update(
@@ -204,7 +203,7 @@ def _description(row: Any) -> Description:
 
 @contextmanager
 def open_store(url: str = "") -> Iterator[Store]:
-    """The store at a SQLAlchemy URL or a file path, brought to the newest schema.
+    """The store at a file path or an SQLite URL, brought to the newest schema.
 
     Raises UserError where it cannot be opened, is another program's database, or comes from a newer miaoshu.
     """
@@ -213,12 +212,10 @@ def open_store(url: str = "") -> Iterator[Store]:
         if not Path(url).absolute().parent.is_dir():
             raise UserError(f"{url}: there is no such folder for the store", f"Try: mkdir -p {Path(url).parent}")
         url = f"sqlite:///{url}"
-    try:
-        engine = sa.create_engine(url)
-    except (sa.exc.ArgumentError, ModuleNotFoundError) as error:
-        raise UserError(f"cannot use the store {url!r}: {error}", "Try: --store miaoshu.db") from None
-    if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _tune)
+    if not url.startswith("sqlite:"):
+        raise UserError(f"cannot use the store {url!r}: it is no SQLite database", "Try: --store miaoshu.db")
+    engine = sa.create_engine(url)
+    sa.event.listen(engine, "connect", _tune)
     try:
         _migrate(engine)
         yield Store(engine)

@@ -8,7 +8,7 @@ Nothing here knows where products come from or where texts go.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
@@ -24,6 +24,17 @@ def load_engine(spec: str, **options: Any) -> Engine:
     name, _, target = spec.partition(":")
     engine: Engine = plugins.find("engines", name).load(target, **options)
     return engine
+
+
+def ignored(engine: Engine, style: Style, sampling: Sampling) -> list[str]:
+    """A line for each thing that was asked for and makes no difference to this engine."""
+    asked = {**asdict(style), **asdict(sampling)}
+    usual = {**asdict(Style()), **asdict(Sampling())}
+    return [
+        f"the engine {engine.spec} writes the same text whatever the {name}"
+        for name in engine.ignores
+        if asked[name] != usual[name]
+    ]
 
 
 def describe(

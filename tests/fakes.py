@@ -16,6 +16,7 @@ class Scripted:
     fingerprint = "1"
     batch_size = 4
     deterministic = True
+    ignores = ()
 
     def __init__(self, write: Callable[[Brief], str | Draft]) -> None:
         self.write = write

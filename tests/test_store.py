@@ -110,5 +110,5 @@ def test_foreign_and_newer_databases_are_refused(tmp_path):
         pass
     with pytest.raises(UserError, match="no such folder"), store.open_store(str(tmp_path / "a/b/s.db")):
         pass
-    with pytest.raises(UserError, match="cannot use the store"), store.open_store("nosuchdb://x"):
+    with pytest.raises(UserError, match="no SQLite database"), store.open_store("postgresql://x"):
         pass

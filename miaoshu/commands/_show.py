@@ -59,19 +59,19 @@ def progress() -> Iterator[Callable[[RunSummary], None] | None]:
 
     columns = (
         BarColumn(),
-        TextColumn("{task.completed:,.0f} of {task.total:,.0f}"),
-        TextColumn("{task.fields[rate]:,.0f}/s"),
+        TextColumn("{task.description}"),
         TimeRemainingColumn(),
         TextColumn("{task.fields[counts]}"),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None, rate=0.0, counts="")
+        task = bar.add_task("reading", total=None, counts="")
 
         def update(summary: RunSummary) -> None:
             state = bar.tasks[0]
             rate = summary.products / state.elapsed if state.elapsed else 0.0
             counts = ", ".join(f"{count:,} {status}" for status, count in summary.counts.items())
-            bar.update(task, total=summary.total, completed=summary.products, rate=rate, counts=counts)
+            rows = f"{summary.products:,} of {summary.total:,}, {rate:,.0f}/s"
+            bar.update(task, total=summary.total, completed=summary.products, description=rows, counts=counts)
 
         yield update
 
@@ -88,7 +88,9 @@ def summary(done: RunSummary, json: bool) -> None:
     counts = ", ".join(f"{count:,} {status}" for status, count in sorted(done.counts.items()))
     print(f"{rows}: {counts or 'nothing to do'}. {done.seconds:.1f} s", file=sys.stderr)
     if done.resumed:
-        print(f"{done.resumed:,} of them were in the store already", file=sys.stderr)
+        print(f"{done.resumed:,} of the texts were in the store already", file=sys.stderr)
+    for note in done.notes:
+        print(f"note: {note}", file=sys.stderr)
     for line, id, reason in done.problems:
         print(f"  line {line}{f', {id}' if id else ''}: {reason}", file=sys.stderr)
     failed = done.counts.get("failed", 0)

@@ -21,7 +21,7 @@ from miaoshu.records import Product
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="JSON lines with facts and text, or a catalog with descriptions")
     parser.add_argument("--rules", default="", metavar="NAMES", help="only these checks, separated by commas")
-    parser.add_argument("--market", choices=_options.MARKETS, help="whose rules the texts have to keep to")
+    parser.add_argument("--market", choices=_options.MARKETS, help="where it is sold, for rules of law to come")
     parser.add_argument("--length", metavar="MIN-MAX", help="characters in Chinese, words in English")
     parser.add_argument("--must-tell", metavar="NAME", action="append", help="a fact no text may leave out")
     parser.add_argument("--banned", metavar="WORD", action="append", help="a word no text may hold")

@@ -11,7 +11,7 @@ from miaoshu.commands.describe import DEFAULT_ENGINE
 from miaoshu.errors import UserError
 from miaoshu.reading.columns import product_from_object
 from miaoshu.records import Product
-from miaoshu.writing import describe, load_engine
+from miaoshu.writing import describe, ignored, load_engine
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,9 +42,14 @@ def run(options: argparse.Namespace) -> int:
             "there is nothing to write from", "Try: miaoshu write 高清显示,长续航,快速充电 --title 智能手机"
         )
     plugins.find("tasks", options.task)
+    engine = load_engine(
+        options.engine or settings.run.get("engine", DEFAULT_ENGINE), trust_remote_code=options.trust_remote_code
+    )
+    for note in ignored(engine, settings.style, settings.sampling):
+        print(f"note: {note}", file=sys.stderr)
     (made,) = describe(
         [product],
-        load_engine(options.engine or settings.run.get("engine", DEFAULT_ENGINE)),
+        engine,
         task=options.task,
         style=settings.style,
         sampling=settings.sampling,

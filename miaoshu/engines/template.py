@@ -16,6 +16,7 @@ class Template:
     spec = "template"
     batch_size = 500
     deterministic = True
+    ignores = ("voice", "audience", "channel", "temperature", "candidates")
     fingerprint = __version__  # its sentence patterns are rules, which every text's key holds
 
     def generate(self, briefs: Sequence[Brief], sampling: Sampling) -> list[Draft]:

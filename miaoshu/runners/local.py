@@ -18,7 +18,7 @@ from miaoshu.catalog import Catalog, output_format, read_catalog
 from miaoshu.errors import UserError
 from miaoshu.records import Description, Engine, Job, Product, Unused
 from miaoshu.store import Entry, Store, open_store
-from miaoshu.writing import describe_batch, load_engine, settings_key, text_key, unused
+from miaoshu.writing import describe_batch, ignored, load_engine, settings_key, text_key, unused
 
 Result = tuple[Product | Unused, Description | None]
 
@@ -36,6 +36,7 @@ class RunSummary:
     cost: float = 0.0
     seconds: float = 0.0
     problems: list[tuple[int, str | None, str]] = field(default_factory=list)  # line, id, reason: the first ones
+    notes: list[str] = field(default_factory=list)  # what the user should know of the catalog and the settings
     stopped: str = ""  # why the run ended early: "interrupted", or the ceiling that it would have passed
     out: str = ""
 
@@ -56,10 +57,13 @@ def run(
 
     `sink` takes the results where `job.out` is empty. Raises UserError before anything is written.
     """
+    if job.address:
+        raise UserError("the local runner has no address", "Leave --address out, or choose another --runner")
     catalog = read_catalog(job.catalog, job.reading)
     writer = _writer(job, catalog) if job.out else sink or _drain
-    engine = load_engine(job.engine)
-    summary = RunSummary(total=catalog.survey(), out=job.out)
+    engine = load_engine(job.engine, trust_remote_code=job.trust_remote_code)
+    notes = [*catalog.layout.notes, *ignored(engine, job.style, job.sampling)]
+    summary = RunSummary(total=catalog.survey(), out=job.out, notes=notes)
     if job.limit:
         summary.total = min(summary.total, job.limit)
     settings = settings_key(job, engine)

@@ -192,3 +192,10 @@ def test_an_interrupted_run_says_how_to_go_on(folder, capfdbinary, monkeypatch):
     assert code == 3
     assert err.endswith("Nothing is lost. To go on: miaoshu describe c.csv --out o.jsonl\n")
     assert not (folder / "o.jsonl").exists()
+
+
+def test_what_the_engine_cannot_heed_is_said_once(folder, capfdbinary):
+    catalog(folder)
+    _, _, err = run(capfdbinary, "describe", "c.csv", "--voice", "warm", "--temperature", "0.9")
+    assert err.count("note: ") == 2
+    assert "note: the engine template writes the same text whatever the voice\n" in err
