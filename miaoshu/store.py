@@ -230,7 +230,7 @@ def open_store(url: str = "") -> Iterator[Store]:
 
 
 def _tune(connection: sqlite3.Connection, _: object) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "cache_size=-65536"):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "cache_size=-65536", "wal_autocheckpoint=10000"):
         connection.execute(f"PRAGMA {pragma}")
 
 

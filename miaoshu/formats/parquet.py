@@ -52,7 +52,7 @@ def ids(layout: Layout) -> Iterator[str | None]:
             return
         name = layout.header[at]
         only = [name] if layout.header.count(name) == 1 and "." not in name else None
-        for batch in file.iter_batches(WRITE, columns=only):
+        for batch in _batches(layout.path, file, WRITE, columns=only):
             yield from (cell.strip() or None for cell in _texts(batch.column(0 if only else at)))
 
 
@@ -60,7 +60,7 @@ def read(layout: Layout) -> Iterator[Product | Unused]:
     make = columns.builder(layout)
     line = 0
     with _open(layout.path) as file:
-        for batch in file.iter_batches(READ):
+        for batch in _batches(layout.path, file, READ):
             for at, cells in enumerate(zip(*map(_texts, batch.columns), strict=True)):
                 line += 1
                 yield make(cells, line, (Row(cells, batch, at),))
@@ -157,5 +157,18 @@ def _open(path: Path) -> Any:
     try:
         return pq.ParquetFile(path)
     except (pa.ArrowException, OSError, ValueError) as error:
-        reason = str(error).split("\n", 1)[0]
-        raise UserError(f"{path} cannot be read: {reason}", "Write or download the file again") from None
+        raise _unreadable(path, error) from None
+
+
+def _unreadable(path: Path, error: Exception) -> UserError:
+    reason = str(error).split("\n", 1)[0]
+    return UserError(f"{path} cannot be read: {reason}", "Write or download the file again")
+
+
+def _batches(path: Path, file: Any, size: int, **options: Any) -> Iterator[Any]:
+    import pyarrow as pa
+
+    try:
+        yield from file.iter_batches(size, **options)
+    except (pa.ArrowException, OSError) as error:
+        raise _unreadable(path, error) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import warnings
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -26,6 +27,8 @@ SUFFIXES = (".xlsx",)
 PRIORITY = 10
 ROWS, COLUMNS, CHARACTERS = 1_048_576, 16_384, 32_767  # what Excel holds
 
+# What openpyxl raises where a part of the archive is missing, cut off or no sheet at all.
+_BROKEN = (KeyError, EOFError, ValueError, TypeError, AttributeError, IndexError, zlib.error)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SHOWN = re.compile(r'(?:#,##)?(0+)(?:\.0+)?(%?)(?:\\?\s*"([^"]*)")?')
 
@@ -251,5 +254,6 @@ def _open(path: Path) -> Iterator[Any]:
                 yield book
             finally:
                 book.close()
-    except (InvalidFileException, BadZipFile, ParseError, DefusedXmlException, KeyError, EOFError) as error:
-        raise UserError(f"{path} cannot be read: {error}", "Open it in Excel and save it again as .xlsx") from error
+    except (InvalidFileException, BadZipFile, ParseError, DefusedXmlException, *_BROKEN) as error:
+        reason = f"{str(error).partition(chr(10))[0] or type(error).__name__}".rstrip(".")
+        raise UserError(f"{path} cannot be read: {reason}", "Open it in Excel and save it again as .xlsx") from error

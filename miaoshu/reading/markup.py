@@ -226,7 +226,10 @@ def _table_facts(rows: list[list[tuple[str, str]]]) -> list[tuple[str, str]]:
         return []
     names = [text.strip(" :：") for _, text in rows[0]]
     heads = all(tag == "th" for tag, _ in rows[0]) and len(rows) > 1
-    generic = all(name.casefold() in phrases("table_heads") for name in names)
+    if len(names) == 3 and heads and all(map(_is_table_head, names[1:])):  # group, name, value
+        rows = [row[len(row) == 3 :] for row in rows]
+        names = names[1:]
+    generic = all(map(_is_table_head, names)) or (heads and _names_facts(names, rows[1:]))
     if heads and not generic and not all(tag == "th" for row in rows for tag, _ in row):
         if len(rows) == 2 and len(rows[1]) == len(names) > 1:  # names above, one row of values below
             return [(n, v) for n, (_, v) in zip(names, rows[1], strict=True) if is_name(n) and v]
@@ -246,6 +249,20 @@ def _table_facts(rows: list[list[tuple[str, str]]]) -> list[tuple[str, str]]:
             if value and is_name(name):
                 found.append((name, value))
     return found
+
+
+def _is_table_head(name: str) -> bool:
+    return name.casefold() in phrases("table_heads")
+
+
+def _names_facts(heads: list[str], rows: list[list[tuple[str, str]]]) -> bool:
+    """True for "Part | Detail": under the first of two heads stand names. A size chart has sizes there."""
+    if len(heads) != 2 or (heads[0] and not _is_table_head(heads[0]) and kinds.of(heads[0])):
+        return False
+    if not heads[0] or any(map(_is_table_head, heads)):
+        return True
+    names = [row[0][1].strip(" :：") for row in rows if row]
+    return sum(kinds.of(name) is not None for name in names) * 2 >= len(names)
 
 
 def _alternates(row: list[tuple[str, str]]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import glob
 import os
 import signal
 import time
@@ -183,12 +184,13 @@ def _writer(job: Job, catalog: Catalog) -> Callable[[Iterable[Result]], None]:
     module = output_format(out, catalog)
     if out.exists() and out.samefile(job.catalog):
         raise UserError(f"{out} is the catalog itself", "Write to another file: --out described" + out.suffix)
-    part = out.with_name(f".{out.name}.{os.getpid()}.part")
+    part = out.with_name(f".{out.stem}.{os.getpid()}.part{out.suffix}")
     try:
         if out.is_dir():
             raise IsADirectoryError(21, "it is a folder")
         part.touch()
         part.unlink()
+        _sweep(out)
     except OSError as error:
         raise UserError(f"{out} cannot be written: {error.strerror}", "Try another place: --out FILE") from None
 
@@ -200,6 +202,18 @@ def _writer(job: Job, catalog: Catalog) -> Callable[[Iterable[Result]], None]:
             part.unlink(missing_ok=True)
 
     return write
+
+
+def _sweep(out: Path) -> None:
+    """Remove what killed runs left beside an output; a run that is alive keeps its own."""
+    for left in out.parent.glob(f".{glob.escape(out.stem)}.*.part{glob.escape(out.suffix)}"):
+        owner = left.name[len(out.stem) + 2 :].partition(".")[0]
+        try:
+            os.kill(int(owner), 0)
+        except ProcessLookupError:
+            left.unlink(missing_ok=True)
+        except (ValueError, PermissionError):
+            continue
 
 
 @contextmanager

@@ -52,7 +52,7 @@ class Topic(NamedTuple):
     pick: int  # depends on the product alone: chooses between equally good wordings
 
 
-KEYWORD_RANK = 299  # keywords are what a product is bought for: before its performance figures
+KEYWORD_RANK = 90  # keywords are what a product is bought for: behind what it is, before what it is made of
 
 
 def order(facts: Iterable[Fact]) -> list[Fact]:

@@ -130,6 +130,21 @@ def test_ctrl_c_loses_nothing(tmp_path, monkeypatch):
     assert len(rows(tmp_path / "out.jsonl")) == 20
 
 
+def test_what_a_killed_run_left_beside_the_output_is_swept(tmp_path):
+    catalog(tmp_path / "c.csv", 3)
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    left = tmp_path / f".out.{dead.pid}.part.jsonl"
+    alive = tmp_path / f".out.{os.getppid()}.part.jsonl"
+    other = tmp_path / ".out.mine.part.jsonl"
+    for path in (left, alive, other):
+        path.touch()
+    run(job(tmp_path))
+    assert not left.exists()
+    assert alive.exists()
+    assert other.exists()
+
+
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
