@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from miaoshu import plugins
 from miaoshu.errors import UserError
-from miaoshu.reading import columns, tables
+from miaoshu.reading import columns, markup, tables
 from miaoshu.records import Product, Reading, Unused
 
 SAMPLE = 200  # products that decide on the language of those that give no sign of theirs
@@ -31,6 +31,16 @@ class Catalog(NamedTuple):
             if isinstance(item, Product) and not item.language and self.language:
                 item = replace(item, language=self.language)
             yield item
+
+    def has_text(self, product: Product, task: str) -> bool:
+        """Whether the row holds a text already: a description of its own, or one that was written here."""
+        cells = self.layout.cells(product.rows[0])
+        ours = f"miaoshu_{task}"
+        return any(
+            c.index < len(cells) and markup.strip(str(cells[c.index] or "")).strip()
+            for c in self.layout.columns
+            if c.role == "text" or c.header == ours
+        )
 
     def survey(self) -> int:
         """The number of products, found by a quick pass. Raises UserError where an id occurs twice."""
@@ -91,6 +101,6 @@ def output_format(out: Path, catalog: Catalog) -> ModuleType:
     if suffix in known:
         raise UserError(
             f"{out}: {suffix} cannot hold the columns of {catalog.layout.path}",
-            f"Try: --out {out.with_suffix('.jsonl')}, or {', '.join(catalog.format.SUFFIXES)}, .csv, .xlsx, .parquet",
+            f"Try: --out {out.with_suffix('.jsonl')}, or another suffix: .csv, .xlsx, .parquet",
         )
     raise UserError(f"{out}: no format is written to {suffix or 'a file without suffix'}", f"Try: {', '.join(known)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from types import ModuleType
 from typing import NamedTuple
 
 from miaoshu import languages, plugins
@@ -32,7 +33,12 @@ def check_texts(
     description can be HTML, and spans count in the text that it shows.
     """
     module = plugins.find("tasks", task)
-    checks = choose(module.CHECKS, rules)
+    return _checked(catalog, style, module, choose(module.CHECKS, rules), fix)
+
+
+def _checked(
+    catalog: Catalog, style: Style, module: ModuleType, checks: Sequence[str], fix: bool
+) -> Iterator[Checked]:
     layout = catalog.layout
     own = {column.header: column.index for column in layout.columns if column.role == "text"}
     for item in catalog.items():

@@ -7,6 +7,6 @@ class UserError(Exception):
     """The user's mistake. `problem` and `hint` are one line each; exit code 2."""
 
     def __init__(self, problem: str, hint: str) -> None:
-        super().__init__(f"{problem}\n{hint}")
-        self.problem = problem
-        self.hint = hint
+        self.problem = " ".join(problem.split())  # what the user typed can hold line breaks
+        self.hint = " ".join(hint.split())
+        super().__init__(f"{self.problem}\n{self.hint}")

@@ -36,6 +36,13 @@ _PROPER = (
     "apple",
     "velcro",
     "kevlar",
+    "oeko-tex",
+    "gore-tex",
+)
+_ACRONYMS = (
+    " ac ansi api astm bpa cbd ce cpu dc din dna dpi ean eva fda fps gps gpu gsm hdmi hdr id ip ir iso lcd led mah"
+    " mp nfc npk oem oled pc ph ps ptfe pu pvc ram rfid rgb rom rpm sd sim spf ssd suv tpu tv uhd uk ul usa usb us"
+    " uv vesa vr xl "
 )
 UNKNOWN_RANK = 500
 
@@ -69,7 +76,7 @@ def _by_name() -> dict[str, tuple[Kind, bool]]:
         form: (kinds[kind], told)
         for told in (False, True)
         for kind, entry in raw.items()
-        for name in ((kind, entry["zh"], entry["en"], *entry.get("names", ())) if told else entry.get("also", ()))
+        for name in ((entry["zh"], entry["en"], *entry.get("names", ())) if told else entry.get("also", ()))
         for form in (normal(name), normal(name).replace(" ", ""))
     }
 
@@ -120,9 +127,14 @@ def label(name: str, language: str) -> str:
 
 def _lower(name: str) -> str:
     """An English name inside a sentence: USB, iPhone and Bluetooth keep their capitals."""
-    return " ".join(
-        word.lower()
-        if (word.istitle() and word.lower() not in _PROPER) or (word.isupper() and len(word) > 4)
-        else word
-        for word in name.split(" ")
-    )
+    shouted = name.isupper() and " " in name  # FLEX AND RESPONSE: what is short need not be an acronym
+    return " ".join([_lower_word(word, shouted) for word in name.split(" ")])
+
+
+def _lower_word(word: str, shouted: bool) -> str:
+    folded = word.lower()
+    if folded in _PROPER or (len(word) > 1 and word[1] == "-"):  # an R-value
+        return word
+    if word.isupper():
+        return folded if len(word) > 4 or (shouted and f" {folded} " not in _ACRONYMS) else word
+    return folded if word.istitle() or word == word.capitalize() else word

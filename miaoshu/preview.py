@@ -6,10 +6,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from miaoshu.catalog import read_catalog
+from miaoshu.catalog import output_format, read_catalog
 from miaoshu.records import Job, Product
-from miaoshu.store import DEFAULT, Store, open_store
-from miaoshu.writing import describe_batch, load_engine, settings_key, text_key
+from miaoshu.store import Store, open_existing
+from miaoshu.writing import describe_batch, ignored, load_engine, settings_key, text_key
 
 SAMPLE = 40  # products that are really written, to estimate time and tokens
 EXAMPLES = 3
@@ -40,16 +40,17 @@ class Plan:
 def preview(job: Job) -> Plan:
     """Read the whole catalog, write a sample in memory; nothing is stored."""
     catalog = read_catalog(job.catalog, job.reading)
+    if job.out:
+        output_format(Path(job.out), catalog)
     catalog.survey()
-    engine = load_engine(job.engine)
+    engine = load_engine(job.engine, trust_remote_code=job.trust_remote_code)
     settings = settings_key(job, engine)
     sample: list[Product] = []
     page: list[bytes] = []
     unusable: list[tuple[int, str]] = []
     products = facts = broken = there = 0
-    stored = "://" in job.store or Path(job.store or DEFAULT).exists()
     begun = time.monotonic()
-    with open_store(job.store if stored else ":memory:") as store:
+    with open_existing(job.store) as store:
         for item in catalog.items():
             if not isinstance(item, Product):
                 broken += item.broken
@@ -60,7 +61,7 @@ def preview(job: Job) -> Plan:
                 break
             products += 1
             facts += len(item.keywords) + sum(fact.publish for fact in item.facts)
-            if job.only_missing and item.text:
+            if job.only_missing and catalog.has_text(item, job.task):
                 there += 1
                 continue
             if len(sample) < SAMPLE:
@@ -85,7 +86,7 @@ def preview(job: Job) -> Plan:
         facts=facts / max(products, 1),
         used=tuple((c.header, c.role) for c in columns if c.role and c.role != "unpublished"),
         ignored=tuple((c.header, c.why or ROLES.get(c.role, "")) for c in columns if c.role in ("", "unpublished")),
-        notes=catalog.layout.notes,
+        notes=(*catalog.layout.notes, *ignored(engine, job.style, job.sampling)),
         broken=broken,
         unusable=tuple(unusable),
         waiting=waiting,
@@ -96,6 +97,8 @@ def preview(job: Job) -> Plan:
     )
 
 
-def _stored(store: Store, keys: list[bytes]) -> int:
+def _stored(store: Store | None, keys: list[bytes]) -> int:
+    if store is None:
+        return 0
     known = store.known(list(dict.fromkeys(keys)))
     return sum(key in known for key in keys)

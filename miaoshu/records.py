@@ -6,7 +6,7 @@ catalog -> Product -> Brief -> Draft -> Findings -> Description -> store -> file
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 
@@ -170,6 +170,24 @@ class Job:
     max_tokens: int = 0  # ceiling for the whole run; 0: none
     max_cost: float = 0.0
     trust_remote_code: bool = False
+
+
+@dataclass(slots=True)
+class RunSummary:
+    """What became of every row. `products` = the sum of `counts` less the broken rows."""
+
+    total: int = 0  # products that the catalog holds, broken rows aside
+    products: int = 0  # products done
+    variants: int = 0  # rows told with their product
+    counts: dict[str, int] = field(default_factory=dict)  # status -> products and broken rows
+    resumed: int = 0  # products whose text was in the store already
+    tokens: int = 0
+    cost: float = 0.0
+    seconds: float = 0.0
+    problems: list[tuple[int, str | None, str]] = field(default_factory=list)  # line, id, reason: the first ones
+    notes: list[str] = field(default_factory=list)  # what the user should know of the catalog and the settings
+    stopped: str = ""  # why the run ended early: "interrupted", or the ceiling that it would have passed
+    out: str = ""
 
 
 class Engine(Protocol):

@@ -33,6 +33,8 @@ runs = sa.Table(
     sa.Column("key", sa.LargeBinary(16), nullable=False, unique=True),
     sa.Column("job", sa.Text, nullable=False),
     sa.Column("state", sa.String(16), nullable=False),  # running, interrupted, stopped, done
+    sa.Column("tokens", sa.Integer, nullable=False),  # spent so far, by failed drafts too
+    sa.Column("cost", sa.Float, nullable=False),
     sa.Column("created", sa.Float, nullable=False),
     sa.Column("changed", sa.Float, nullable=False),
 )
@@ -104,20 +106,26 @@ class Store:
         )
 
     def start(self, key: bytes, job: str, restart: bool = False) -> int:
-        """The id of the run with this key: the one begun before, or a new one. `restart` forgets its texts."""
+        """The id of the run with this key: the one begun before, or a new one. `restart` forgets what it wrote."""
         now = time.time()
+        row = {"key": key, "job": job, "state": "running", "tokens": 0, "cost": 0.0, "created": now, "changed": now}
+        again = {"job": job, "state": "running", "changed": now}
         with self.engine.begin() as db:
-            found = db.execute(sa.select(runs.c.id).where(runs.c.key == key)).scalar()
-            if found is None:
-                row = {"key": key, "job": job, "state": "running", "created": now, "changed": now}
-                db.execute(sa.insert(runs).values(row))
-                return int(db.execute(sa.select(runs.c.id).where(runs.c.key == key)).scalar_one())
+            put = insert(runs).values(row).on_conflict_do_update(index_elements=["key"], set_=again)
+            id = int(db.execute(put.returning(runs.c.id)).scalar_one())
             if restart:
-                own = sa.select(items.c.text_key).where(items.c.run_id == found, items.c.text_key.is_not(None))
-                db.execute(sa.delete(texts).where(texts.c.key.in_(own)))
-                db.execute(sa.delete(items).where(items.c.run_id == found))
-            db.execute(sa.update(runs).where(runs.c.id == found).values(job=job, state="running", changed=now))
-            return int(found)
+                others = sa.select(items.c.text_key).where(items.c.run_id != id, items.c.text_key.is_not(None))
+                own = sa.select(items.c.text_key).where(items.c.run_id == id, items.c.text_key.is_not(None))
+                db.execute(sa.delete(texts).where(texts.c.key.in_(own), texts.c.key.not_in(others)))
+                db.execute(sa.delete(items).where(items.c.run_id == id))
+                db.execute(sa.update(runs).where(runs.c.id == id).values(tokens=0, cost=0.0))
+            return id
+
+    def spent(self, run_id: int) -> tuple[float, float]:
+        """Tokens and cost of a run so far, interrupted runs of the same key included."""
+        with self.engine.connect() as db:
+            row = db.execute(sa.select(runs.c.tokens, runs.c.cost).where(runs.c.id == run_id)).one()
+        return float(row.tokens), float(row.cost)
 
     def known(self, keys: Sequence[bytes]) -> dict[bytes, Description]:
         """The texts that are already there, by key. Their product_id is empty: a key can be of several products."""
@@ -126,8 +134,17 @@ class Store:
         with self.engine.connect() as db:
             return {row[0]: _description(row) for row in db.execute(_KNOWN, {"keys": list(keys)})}
 
-    def save(self, run_id: int, entries: Iterable[Entry]) -> None:
-        """Add the entries of one batch: all of them, or, if the machine dies now, none."""
+    def dearest(self, run_id: int) -> tuple[float, float]:
+        """The most tokens and the highest cost of one text of a run."""
+        query = sa.select(sa.func.max(texts.c.tokens), sa.func.max(texts.c.cost)).join(
+            items, items.c.text_key == texts.c.key
+        )
+        with self.engine.connect() as db:
+            tokens, cost = db.execute(query.where(items.c.run_id == run_id)).one()
+        return float(tokens or 0), float(cost or 0)
+
+    def save(self, run_id: int, entries: Iterable[Entry], tokens: int = 0, cost: float = 0.0) -> None:
+        """Add the entries of one batch and what they cost: all of them, or, if the machine dies now, none."""
         now = time.time()
         new_texts: list[dict[str, Any]] = []
         new_items: list[dict[str, Any]] = []
@@ -150,6 +167,9 @@ class Store:
                 db.execute(self._put_text, new_texts)
             if new_items:
                 db.execute(self._put_item, new_items)
+            if tokens or cost:
+                more = {"tokens": runs.c.tokens + tokens, "cost": runs.c.cost + cost}
+                db.execute(sa.update(runs).where(runs.c.id == run_id).values(more))
 
     def finish(self, run_id: int, state: str, length: int | None = None) -> None:
         """Write down how the run ended. Items behind `length`, where it is given, are from an older catalog."""
@@ -201,59 +221,104 @@ def _description(row: Any) -> Description:
     )
 
 
+def store_path(store: str) -> Path:
+    """The file of a store that is named by path or by an SQLite URL. Raises UserError for other databases."""
+    if "://" not in store:
+        return Path(store or DEFAULT)
+    try:
+        url = sa.make_url(store)
+    except sa.exc.ArgumentError:
+        url = sa.URL.create("none")
+    if url.drivername != "sqlite" or not url.database:
+        raise UserError(f"cannot use the store {store!r}: it is no SQLite file", "Try: --store miaoshu.db")
+    return Path(url.database)
+
+
 @contextmanager
-def open_store(url: str = "") -> Iterator[Store]:
+def open_store(store: str = "") -> Iterator[Store]:
     """The store at a file path or an SQLite URL, brought to the newest schema.
 
     Raises UserError where it cannot be opened, is another program's database, or comes from a newer miaoshu.
     """
-    url = url or DEFAULT
-    if "://" not in url:
-        if not Path(url).absolute().parent.is_dir():
-            raise UserError(f"{url}: there is no such folder for the store", f"Try: mkdir -p {Path(url).parent}")
-        url = f"sqlite:///{url}"
-    if not url.startswith("sqlite:"):
-        raise UserError(f"cannot use the store {url!r}: it is no SQLite database", "Try: --store miaoshu.db")
-    engine = sa.create_engine(url)
+    path = store_path(store)
+    if not path.absolute().parent.is_dir():
+        raise UserError(f"{path}: there is no such folder for the store", f"Try: mkdir -p {path.parent}")
+    engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)))
     sa.event.listen(engine, "connect", _tune)
     try:
         _migrate(engine)
         yield Store(engine)
-    except (sa.exc.OperationalError, sa.exc.DatabaseError) as error:
+    except sa.exc.DatabaseError as error:
         if isinstance(error, sa.exc.IntegrityError | sa.exc.ProgrammingError):
             raise
         raise UserError(
-            f"the store {url!r} cannot be used: {error.orig}", "Try another file: --store other.db"
+            f"the store {path} cannot be used: {error.orig}", "Try another file: --store other.db"
+        ) from error
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def open_existing(store: str = "") -> Iterator[Store | None]:
+    """The store for reading alone; None where there is none of this schema. Writes nothing."""
+    path = store_path(store)
+    if not path.is_file():
+        yield None
+        return
+    engine = sa.create_engine(
+        "sqlite://", creator=lambda: sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    )
+    try:
+        yield Store(engine) if _version(engine) == SCHEMA else None
+    except sa.exc.DatabaseError as error:
+        raise UserError(
+            f"the store {path} cannot be used: {error.orig}", "Try another file: --store other.db"
         ) from error
     finally:
         engine.dispose()
 
 
 def _tune(connection: sqlite3.Connection, _: object) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "cache_size=-65536", "wal_autocheckpoint=10000"):
+    # A long log before it is folded into the file: keys are scattered, so a page is often changed again.
+    for pragma in (
+        *("busy_timeout=30000", "journal_mode=WAL", "synchronous=NORMAL"),
+        *("cache_size=-65536", "wal_autocheckpoint=10000"),
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _migrate(engine: sa.Engine) -> None:
-    tables = set(sa.inspect(engine).get_table_names())
-    version = None
-    if "alembic_version" in tables:
-        with engine.connect() as db:
-            version = db.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
-    elif tables:
-        raise UserError("this database belongs to another program", "Try another file: --store miaoshu.db")
-    if version == SCHEMA:
-        return
+def _version(db: sa.Engine | sa.Connection) -> str | None:
+    """The schema of a database; None where it is empty."""
+    tables = set(sa.inspect(db).get_table_names())
+    if "alembic_version" not in tables:
+        if tables:
+            raise UserError("this database belongs to another program", "Try another file: --store miaoshu.db")
+        return None
+    query = sa.text("SELECT version_num FROM alembic_version")
+    if isinstance(db, sa.Engine):
+        with db.connect() as connection:
+            version = connection.execute(query).scalar()
+    else:
+        version = db.execute(query).scalar()
     if version is not None and version > SCHEMA:
         raise UserError(
             f"this store was written by a newer miaoshu (schema {version}, here {SCHEMA})",
             "Try: pip install --upgrade miaoshu",
         )
+    return version
+
+
+def _migrate(engine: sa.Engine) -> None:
+    if _version(engine) == SCHEMA:
+        return
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(files("miaoshu").joinpath("migrations")))
     with engine.begin() as db:
-        config.attributes["connection"] = db
-        command.upgrade(config, SCHEMA)
+        # One transaction for the whole schema: SQLite's driver would end it with every CREATE. Others wait here.
+        db.exec_driver_sql("BEGIN IMMEDIATE")
+        if _version(db) != SCHEMA:
+            config.attributes["connection"] = db
+            command.upgrade(config, SCHEMA)

@@ -15,7 +15,7 @@ from importlib.resources import files
 from itertools import islice
 from typing import Any
 
-from miaoshu import __version__, plugins
+from miaoshu import plugins
 from miaoshu.records import Brief, Description, Draft, Engine, Finding, Job, Product, Sampling, Style, Unused
 
 
@@ -148,8 +148,8 @@ def unused(row: Unused) -> Description:
 def settings_key(job: Job, engine: Engine) -> bytes:
     """16 bytes that stand for everything but the product that a text depends on."""
     parts = (
-        *(__version__, rules_version(), job.task, engine.spec, engine.fingerprint),
-        *(job.style, job.sampling, job.attempts, job.reading),
+        *(rules_version(), job.task, engine.spec, engine.fingerprint),
+        *(job.style, job.sampling, job.attempts, job.reading.columns),
     )
     return blake2b(repr(parts).encode(), digest_size=16).digest()
 

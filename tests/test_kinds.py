@@ -52,6 +52,10 @@ def test_a_narrower_name_is_not_the_kind():
         ("USB Sockets", "en", "USB sockets"),
         ("Bluetooth Range Extender", "en", "Bluetooth range extender"),
         ("CPU", "en", "CPU"),
+        ("Keep-warm Time", "en", "keep-warm time"),
+        ("FLEX AND RESPONSE", "en", "flex and response"),
+        ("USB CABLE", "en", "USB cable"),
+        ("R-Value", "en", "R-Value"),
         ("手感描述词", "en", "手感描述词"),
         ("颜色分类", "zh", "颜色分类"),
         ("material", "zh", "材质"),
@@ -59,6 +63,12 @@ def test_a_narrower_name_is_not_the_kind():
 )
 def test_a_fact_is_told_under_a_name_that_suits_the_text(name, language, label):
     assert kinds.label(name, language) == label
+
+
+@pytest.mark.parametrize("name", ["room", "system", "heel", "flow", "energy"])
+def test_the_id_of_a_kind_is_no_name(name):
+    assert name in kinds.table()
+    assert kinds.of(name) is None
 
 
 def test_no_name_stands_for_two_kinds():

@@ -1,4 +1,6 @@
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 import sqlalchemy as sa
@@ -110,5 +112,69 @@ def test_foreign_and_newer_databases_are_refused(tmp_path):
         pass
     with pytest.raises(UserError, match="no such folder"), store.open_store(str(tmp_path / "a/b/s.db")):
         pass
-    with pytest.raises(UserError, match="no SQLite database"), store.open_store("postgresql://x"):
+    with pytest.raises(UserError, match="no SQLite file"), store.open_store("postgresql://x"):
         pass
+
+
+def test_restart_leaves_texts_that_another_run_holds_too(db):
+    one, two = db.start(b"1" * 16, "{}"), db.start(b"2" * 16, "{}")
+    db.save(one, [entry(0, b"a" * 16), entry(1, b"b" * 16)])
+    db.save(two, [entry(0, b"a" * 16, new=False)])
+    db.start(b"1" * 16, "{}", restart=True)
+    assert list(db.known([b"a" * 16, b"b" * 16])) == [b"a" * 16]
+
+
+def test_what_a_run_has_cost_is_kept_with_it(db):
+    run = db.start(b"r" * 16, "{}")
+    db.save(run, [entry(0, b"a" * 16)], tokens=30, cost=0.5)
+    db.save(run, [entry(1, None, made(status="failed"))], tokens=12, cost=0.25)
+    assert db.spent(db.start(b"r" * 16, "{}")) == (42, 0.75)
+    assert db.spent(db.start(b"r" * 16, "{}", restart=True)) == (0, 0)
+
+
+def test_killed_while_the_tables_are_made_the_store_can_still_be_opened(tmp_path):
+    script = """
+import os, sys, sqlalchemy as sa
+from miaoshu import store
+count = 0
+@sa.event.listens_for(sa.Engine, "after_cursor_execute")
+def strike(*_):
+    global count
+    count += "CREATE" in _[2] or "INSERT" in _[2]
+    if count == int(sys.argv[2]):
+        os._exit(9)
+with store.open_store(sys.argv[1]):
+    pass
+"""
+    for strike in range(1, 5):
+        path = tmp_path / f"{strike}.db"
+        done = subprocess.run([sys.executable, "-c", script, str(path), str(strike)], check=False)
+        assert done.returncode == 9
+        with store.open_store(str(path)) as opened:
+            assert opened.start(b"r" * 16, "{}") == 1
+
+
+def test_several_processes_may_begin_on_one_new_store(tmp_path):
+    script = (
+        "import sys; from miaoshu import store\nwith store.open_store(sys.argv[1]) as s: s.start(b'r' * 16, '{}')"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path / "s.db")]
+    running = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(4)]
+    assert [process.communicate()[1] for process in running] == [b""] * 4
+
+
+def test_reading_alone_writes_nothing(tmp_path):
+    with store.open_existing(str(tmp_path / "none.db")) as opened:
+        assert opened is None
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "empty.db").touch()
+    with store.open_existing(f"sqlite:///{tmp_path / 'empty.db'}") as opened:
+        assert opened is None
+    assert (tmp_path / "empty.db").stat().st_size == 0
+
+
+@pytest.mark.parametrize("name", ["a?b.db", "a%20b.db", "杯.db"])
+def test_a_store_has_the_name_that_was_typed(tmp_path, name):
+    with store.open_store(str(tmp_path / name)):
+        pass
+    assert (tmp_path / name).stat().st_size > 0

@@ -13,6 +13,22 @@ from miaoshu.records import Reading
 MARKETS = ("cn", "us", "eu")
 
 
+def count(text: str) -> int:
+    """A whole number from 1. argparse shows the name of this function: `invalid count value`."""
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+def amount(text: str) -> float:
+    """A number from 0."""
+    number = float(text)
+    if not 0 <= number < float("inf"):
+        raise ValueError
+    return number
+
+
 def style_options(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("the text")
     group.add_argument("--task", default="description", help="what to write (see `miaoshu tasks`)")
@@ -25,9 +41,9 @@ def style_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--market", choices=MARKETS, help="where it is sold; kept with the text, for rules of law to come"
     )
-    group.add_argument("--temperature", type=float, metavar="X", help="0: the same text every time")
+    group.add_argument("--temperature", type=amount, metavar="X", help="0: the same text every time")
     group.add_argument("--seed", type=int, metavar="N")
-    group.add_argument("--attempts", type=int, metavar="N", help="drafts before the plain text is taken")
+    group.add_argument("--attempts", type=count, metavar="N", help="drafts before the plain text is taken")
     group.add_argument("--trust-remote-code", action="store_true", help="let a model folder run its own code")
     settings_option(parser)
     parser.add_argument("--json", action="store_true", help="machine-readable output")

@@ -11,8 +11,7 @@ import orjson
 
 from miaoshu import plugins
 from miaoshu.preview import Plan
-from miaoshu.records import Description, Product
-from miaoshu.runners.local import RunSummary
+from miaoshu.records import Description, Product, RunSummary
 
 MARKS = {"accepted": "✓", "revised": "✓", "fallback": "~", "failed": "✗", "kept": "="}
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-from contextlib import nullcontext
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import orjson
 
+from miaoshu import output
 from miaoshu.catalog import read_catalog
-from miaoshu.checking import check_texts
+from miaoshu.checking import Checked, check_texts
 from miaoshu.commands import _options
-from miaoshu.errors import UserError
 from miaoshu.formats.jsonl import finding
 from miaoshu.records import Product
 
@@ -38,23 +38,29 @@ def run(options: argparse.Namespace) -> int:
     catalog = read_catalog(options.file, settings.reading)
     rules = [name.strip() for name in options.rules.split(",") if name.strip()]
     checked = check_texts(catalog, settings.style, task=options.task, rules=rules, fix=options.fix)
-    texts = blocked = 0
-    try:
-        target = options.out.open("wb") if options.out else nullcontext(sys.stdout.buffer)
-    except OSError as error:
-        raise UserError(f"{options.out} cannot be written: {error.strerror}", "Try: --out findings.jsonl") from None
-    with target as out:
-        for item, _, findings, fixed in checked:
-            texts += 1
-            blocked += any(f.severity == "block" for f in findings)
-            row: dict[str, Any] = {"id": item.id if isinstance(item, Product) else None}
-            if row["id"] is None:
-                row["row"] = item.line
-            row["findings"] = [finding(f) for f in findings]
-            if fixed is not None:
-                row["fixed"] = fixed
-            out.write(orjson.dumps(row) + b"\n")
+    if options.out:
+        part = output.claim(options.out, Path(options.file))
+        with output.moved_when_whole(part, options.out), part.open("wb") as out:
+            texts, blocked = _write(checked, out)
+    else:
+        texts, blocked = _write(checked, sys.stdout.buffer)
     counts = {"texts": texts, "blocked": blocked}
     line = orjson.dumps(counts).decode() if options.json else f"{texts:,} texts checked: {blocked:,} blocked"
     print(line, file=sys.stderr)
     return 1 if blocked else 0
+
+
+def _write(checked: Iterable[Checked], out: BinaryIO) -> tuple[int, int]:
+    """A line for each text. Returns how many there were, and how many of them are blocked."""
+    texts = blocked = 0
+    for item, _, findings, fixed in checked:
+        texts += 1
+        blocked += any(f.severity == "block" for f in findings)
+        row: dict[str, Any] = {"id": item.id if isinstance(item, Product) else None}
+        if row["id"] is None:
+            row["row"] = item.line
+        row["findings"] = [finding(f) for f in findings]
+        if fixed is not None:
+            row["fixed"] = fixed
+        out.write(orjson.dumps(row) + b"\n")
+    return texts, blocked

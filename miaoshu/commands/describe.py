@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shlex
+import signal
 import sys
 
 from miaoshu import plugins
@@ -23,12 +24,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("the run")
     group.add_argument("--runner", help="where it runs (see `miaoshu runners`)")
     group.add_argument("--address", default="", help="of a cluster, for runners that have one")
-    group.add_argument("--limit", type=int, default=0, metavar="N", help="only the first N products")
+    group.add_argument("--limit", type=_options.count, default=0, metavar="N", help="only the first N products")
     group.add_argument("--store", metavar="URL", help="where texts are kept (default: ./miaoshu.db)")
     group.add_argument("--restart", action="store_true", help="forget the texts of this run and begin anew")
     group.add_argument("--only-missing", action="store_true", help="leave products alone that have a description")
-    group.add_argument("--max-tokens-total", type=int, default=0, metavar="N", help="stop before more are spent")
-    group.add_argument("--max-cost", type=float, default=0.0, metavar="X", help="stop before more is spent")
+    group.add_argument(
+        "--max-tokens-total", type=_options.count, default=0, metavar="N", help="stop before more are spent"
+    )
+    group.add_argument("--max-cost", type=_options.amount, default=0.0, metavar="X", help="stop before more is spent")
     group.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
 
 
@@ -60,12 +63,13 @@ def run(options: argparse.Namespace) -> int:
         _show.plan(preview(job), options.json)
         return 0
     runner = plugins.find("runners", job.runner)
-    runner.interrupt_on_terminate()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # `kill PID` stops a run as Ctrl-C does
     with _show.progress() as progress:
         summary = runner.run(job, sink=_show.texts(options.json), progress=progress)
     _show.summary(summary, options.json)
     if summary.stopped:
         again = shlex.join(["miaoshu", *(a for a in sys.argv[1:] if a != "--restart")])
-        print(f"Nothing is lost. To go on: {again}", file=sys.stderr)
+        higher = ", with a higher ceiling" if summary.stopped.startswith("--max") else ""
+        print(f"Nothing is lost. To go on{higher}: {again}", file=sys.stderr)
         return 3
     return 1 if summary.counts.get("failed") else 0

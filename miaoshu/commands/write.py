@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 
 from miaoshu import plugins
 from miaoshu.commands import _options
@@ -36,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
         "keywords": options.keywords,
         "facts": facts,
     }
-    product = product_from_object(given, settings.reading, 1, (given,))
+    product = product_from_object(given, replace(settings.reading, columns=()), 1, (given,))
     if not isinstance(product, Product):
         raise UserError(
             "there is nothing to write from", "Try: miaoshu write 高清显示,长续航,快速充电 --title 智能手机"

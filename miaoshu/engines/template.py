@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from hashlib import blake2b
+from importlib.resources import files
 from typing import Any
 
-from miaoshu import __version__
 from miaoshu.errors import UserError
 from miaoshu.records import Brief, Draft, Sampling
 
@@ -17,7 +19,9 @@ class Template:
     batch_size = 500
     deterministic = True
     ignores = ("voice", "audience", "channel", "temperature", "candidates")
-    fingerprint = __version__  # its sentence patterns are rules, which every text's key holds
+
+    def __init__(self) -> None:
+        self.fingerprint = _fingerprint()
 
     def generate(self, briefs: Sequence[Brief], sampling: Sampling) -> list[Draft]:
         return [brief.plain for brief in briefs]
@@ -28,3 +32,14 @@ def load(target: str = "", **options: Any) -> Template:
     if target:
         raise UserError(f"the template engine takes no model: {target!r}", "Try: --engine template")
     return Template()
+
+
+@cache
+def _fingerprint() -> str:
+    """Changes with the code that words the plain text; its sentence patterns are rules, which every key holds."""
+    digest = blake2b(digest_size=8)
+    for folder in ("wording", "tasks"):
+        for path in sorted(files("miaoshu").joinpath(folder).iterdir(), key=lambda p: p.name):
+            if path.name.endswith(".py"):
+                digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -108,4 +108,4 @@ def write(results: Iterable[Result], path: Path, layout: Layout, column: str) ->
         dialect = dialect._replace(separator="\t")
     elif suffix == ".csv" and table.path.suffix.lower() == ".tsv":
         dialect = dialect._replace(separator=",", quote='"')
-    tables.write_text_table(path, dialect, header, lines())
+    tables.write_text_table(path, dialect, header, lines(), table.above)

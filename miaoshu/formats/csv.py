@@ -24,6 +24,8 @@ def layout(path: Path, reading: Reading) -> Layout:
     table = tables.open_table(path, reading)
     planned = columns.plan(table.header, reading)
     notes = () if table.named else ("no header: columns are counted from 1",)
+    if table.named and table.above:
+        notes = (f"the header is in line {table.line}",)
     return Layout("csv", table.path, table.header, planned, reading, _cells, notes, table)
 
 
@@ -34,15 +36,22 @@ def _cells(row: list[str]) -> list[str]:
 def ids(layout: Layout) -> Iterator[str | None]:
     """The id of every row that is not broken."""
     at = columns.id_index(layout)
+    parent_of = columns.variants(layout)
     for _, cells, reason in tables.rows(layout.details):
-        if not reason:
+        if not reason and not parent_of(cells):
             yield cells[at].strip() or None if at is not None else None
 
 
 def read(layout: Layout) -> Iterator[Product | Unused]:
     make = columns.builder(layout)
+    parent_of = columns.variants(layout)
     for line, cells, reason in tables.rows(layout.details):
-        yield Unused(line, reason, cells) if reason else make(cells, line, (cells,))
+        if reason:
+            yield Unused(line, reason, cells)
+        elif parent := parent_of(cells):
+            yield Unused(line, f"variant of {parent}", cells, broken=False)
+        else:
+            yield make(cells, line, (cells,))
 
 
 def write(results: Iterable[Result], path: Path, layout: Layout) -> None:
@@ -51,7 +60,9 @@ def write(results: Iterable[Result], path: Path, layout: Layout) -> None:
     table = layout.details if isinstance(layout.details, tables.TextTable) else None
     named = table is None or table.named
     header, place = textcolumns.placer(layout.header, task, named)
-    tables.write_text_table(path, _dialect(table, path), header if named else None, _rows(results, layout, place))
+    rows = _rows(results, layout, place)
+    above = table.above if table else ()
+    tables.write_text_table(path, _dialect(table, path), header if named else None, rows, above)
 
 
 def _rows(results: Iterable[Result], layout: Layout, place: textcolumns.Place) -> Iterator[list[str]]:

@@ -214,7 +214,7 @@ def _write_text(results: Iterable[_shops.Result], path: Path, layout: Layout) ->
                 yield cells
 
     dialect = feed.table.dialect if feed.table else tables.Dialect(separator="\t")
-    tables.write_text_table(path, dialect, header, rows())
+    tables.write_text_table(path, dialect, header, rows(), feed.table.above if feed.table else ())
 
 
 def _rows(layout: Layout) -> Iterator[tuple[int, Any, str]]:

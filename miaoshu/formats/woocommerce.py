@@ -58,6 +58,9 @@ _SHORT = {
     *(
         "mô tả ngắn",
         "kısa açıklama",
+        "وصف مختصر",
+        "وصف قصير",
+        "תיאור קצר",
         "简短描述",
         "简短说明",
         "短描述",
@@ -92,7 +95,7 @@ _PARENT = {
     ),
     *("bovenliggend", "übergeordnetes produkt", "eltern", "produit parent", "superior", "producto superior"),
     *("principal", "genitore", "ascendente", "nadrzędny", "rodzic", "cha", "ebeveyn"),
-    *("父级", "父級", "上级", "上級", "親"),
+    *("父级", "父級", "上级", "上級", "親", "الأصل", "الأب", "матични"),
 }
 _ATTRIBUTE = re.compile(
     "attribut|атрибут|аттрибут|eigenschap|kenmerk|atribut|属性|屬性|thuộc tính|cech|özellik|nitelik",
@@ -147,6 +150,8 @@ def layout(path: Path, reading: Reading) -> Layout:
             short, body = visibility_at + 1, visibility_at + 2
     sku = type_at + 1 if type_at + 1 != title else -1
     id_at = next((at for at, name in enumerate(header[:type_at]) if headers.key(name) == "id"), -1)
+    if id_at < 0 and type_at == 1 and all(row[0].strip().isdecimal() for row in sample):
+        id_at = 0  # "ID" in another script
     attributes = _attributes(header)
     measures = tuple((at, m[1], m[2]) for at, name in enumerate(header) if (m := _MEASURE.fullmatch(name.strip())))
     parent = next((at for at, name in enumerate(header) if headers.key(name) in _PARENT), -1)

@@ -42,7 +42,9 @@ class Formatted(NamedTuple):
 
 class Sheet(NamedTuple):
     name: str
-    named: bool  # the first row is the header
+    named: bool  # there is a header
+    line: int = 1  # of the header, or of the first row
+    above: tuple[tuple[Any, ...], ...] = ()  # the rows above the header
 
 
 def recognise(head: tables.Head) -> bool:
@@ -52,33 +54,53 @@ def recognise(head: tables.Head) -> bool:
 def layout(path: Path, reading: Reading) -> Layout:
     tables.head(path)
     name, first = _first(path)
-    row = next((row for _, row in _rows(path, name)))
+    top = list(islice(_rows(path, name), tables.TOP))
+    at = tables.header_at([[text(cell) for cell in row] for _, row in top])
+    line, row = top[at]
     while row and row[-1] is None:
         row.pop()
     texts = [text(cell) for cell in row]
     named = tables.has_header(path, texts, reading)
     header = tuple(texts) if named else tuple(str(n) for n in range(1, len(texts) + 1))
     planned = columns.plan(header, reading)
-    made = Layout("xlsx", path, header, planned, reading, _cells, details=Sheet(name, named))
+    made = Layout(
+        "xlsx",
+        path,
+        header,
+        planned,
+        reading,
+        _cells,
+        details=Sheet(name, named, line, tuple(tuple(row) for _, row in top[:at])),
+    )
     notes = [] if first else [f"read: sheet {name!r}"]
-    at = columns.id_index(made)
-    if at is not None and any(_is_bare(row, at) for _, row, _ in islice(_records(made), 50)):
-        notes.append(f"column {header[at]!r} holds numbers: leading zeros may be lost")
+    if at:
+        notes.append(f"the header is in row {line}")
+    id_at = columns.id_index(made)
+    if id_at is not None and any(_is_bare(row, id_at) for _, row, _ in islice(_records(made), 50)):
+        notes.append(f"column {header[id_at]!r} holds numbers: leading zeros may be lost")
     return Layout("xlsx", path, header, planned, reading, _cells, tuple(notes), made.details)
 
 
 def ids(layout: Layout) -> Iterator[str | None]:
     """The id of every row that is not broken."""
     at = columns.id_index(layout)
+    parent_of = columns.variants(layout)
     for _, row, reason in _records(layout):
-        if not reason:
+        if not reason and not parent_of(_cells(row)):
             yield text(row[at]).strip() or None if at is not None else None
 
 
 def read(layout: Layout) -> Iterator[Product | Unused]:
     make = columns.builder(layout)
+    parent_of = columns.variants(layout)
     for line, row, reason in _records(layout):
-        yield Unused(line, reason, row) if reason else make([text(cell) for cell in row], line, (row,))
+        cells = _cells(row)
+        if reason:
+            yield Unused(line, reason, row)
+        elif parent := parent_of(cells):
+            yield Unused(line, f"variant of {parent}", row, broken=False)
+        else:
+            yield make(cells, line, (row,))
 
 
 def write(results: Iterable[Result], path: Path, layout: Layout) -> None:
@@ -138,6 +160,8 @@ def _placed(
     header: Sequence[str] | None,
     own: bool,
 ) -> Iterator[Sequence[Any]]:
+    if own:
+        yield from layout.details.above
     if header is not None:
         yield header
     for item, made in results:
@@ -198,10 +222,10 @@ def _cells(row: Sequence[Any]) -> list[str]:
 def _records(layout: Layout) -> Iterator[tuple[int, list[Any], str]]:
     """Line, cells, and why the row is broken, for every row below the header that is not blank."""
     width = len(layout.header)
-    found = _rows(layout.path, layout.details.name)
-    if layout.details.named:
-        next(found, None)
-    for line, row in found:
+    above = layout.details.line if layout.details.named else layout.details.line - 1
+    for line, row in _rows(layout.path, layout.details.name):
+        if line <= above:
+            continue
         while len(row) > width and row[-1] is None:
             row.pop()
         reason = f"{len(row)} cells where the header has {width}" if len(row) > width else ""

@@ -18,6 +18,7 @@ _COLON = re.compile(r"[;；|｜\n](?=\s*[^:：;；|｜\n]{1,40}[:：])")
 _COMMA = re.compile(r"[,，](?=\s*[^:：,，;\s]{1,20}(?:[ ][^:：,，;\s]{1,20}){0,2}[:：])")
 _SPACE = re.compile(r"\s+(?=[㐀-鿿]{2,8}[:：])")
 _ENDS = re.compile(r"[;；,，|\s]+$")
+_POSITION = re.compile(r".*\D.*:\d{1,3}")  # PrestaShop: Material:Oak:1
 _NUMBERED = re.compile(r"\d+:\d+:(?=[^:]*[^\d:])")  # Taobao: 1627207:28341:颜色分类:黑色
 
 
@@ -26,6 +27,8 @@ def attributes(text: str) -> Pairs:
     text = "\n".join(line for one in text.splitlines() if (line := " ".join(one.split())))
     if len(text) < 3:
         return []
+    if '";"' in text and text[0] == text[-1] == '"':  # "Material=Oak";"Drawers=2"
+        text = text[1:-1].replace('";"', ";")
     if text[0] in "{[":
         return from_object(values.from_json(text))
     if "#" in text:
@@ -56,7 +59,12 @@ def from_object(item: Any) -> Pairs:
         if "name" in item and ("value" in item or "values" in item or "options" in item):
             name = item["name"]
             item = {name: next(item[key] for key in ("value", "values", "options") if key in item)}
+        inner = [str(name) for value in item.values() if _is_group(value) for name in value]
         for name, value in item.items():
+            if _is_group(value):  # {"Blade": {"Material": "steel"}}: "Blade Material" where others have one, too
+                pairs = from_object({key: one for key, one in value.items() if not _is_group(one)})
+                found += [(f"{name} {key}" if inner.count(key) > 1 else key, one) for key, one in pairs]
+                continue
             for one in value if isinstance(value, list | tuple) else (value,):
                 if isinstance(one, dict):
                     one = values.measure(one) or one.get("value") or one.get("name") or one.get("label") or ""
@@ -71,6 +79,16 @@ def from_object(item: Any) -> Pairs:
             elif isinstance(one, str):
                 found += attributes(one) if one[:1] not in "{[" else []
     return [(name, value) for name, value in found if name or value]
+
+
+def _is_group(value: Any) -> bool:
+    """True for an object that holds named values of its own."""
+    return isinstance(value, dict) and not _is_value(value)
+
+
+def _is_value(value: dict[str, Any]) -> bool:
+    """True for an object that is one value: a measure, or something with a name or a label."""
+    return bool(values.measure(value)) or not value.keys().isdisjoint(("value", "name", "label"))
 
 
 def _pairs(parts: Iterable[str], sign: str, least: int) -> Pairs:
@@ -88,6 +106,8 @@ def _pairs(parts: Iterable[str], sign: str, least: int) -> Pairs:
             return []
         if value:
             found.append((name, value))
+    if sign == ":" and found and all(_POSITION.fullmatch(value) for _, value in found):
+        found = [(name, value.rpartition(":")[0]) for name, value in found]
     if sign == ":" and len(found) == 1 and kinds.of(found[0][0]) is None:
         return []
     return found if len(found) >= least else []

@@ -80,10 +80,20 @@ def _leaves(item: Any) -> list[str]:
 _SOFTWARE_TYPES = frozenset(("simple", "variable", "variation", "configurable", "grouped", "bundle", "virtual"))
 
 
+_MARKED = re.compile(r"^\*?C:(?=\w)|^\*+\s*|\s*\*+$")  # a mandatory column; an item specific of eBay
+_MATRIXIFY = re.compile(r"(?:Variant )?Metafield: (?:[\w-]+\.)?([\w -]+?) *\[[\w.]+\]")
+_ZERO = re.compile(r"0+(?:[.,]0+)?\s*[^\W\d]{0,3}")
+_NEVER_ZERO = frozenset(
+    ("weight", "net_weight", "gross_weight", "dimensions", "length", "width", "height", "depth", "thickness")
+)
+
+
 @lru_cache(maxsize=16_384)
 def _about(name: str) -> tuple[str, str]:
     """A name without markup, and the id of its kind ("" where unknown)."""
-    clean = values.of(name)
+    clean = _MARKED.sub("", values.of(name))
+    if matrixify := _MATRIXIFY.fullmatch(clean):
+        clean = matrixify[1].replace("_", " ").strip()
     kind = kinds.of(clean) if len(clean) <= 80 else None
     return clean, kind.id if kind else ""
 
@@ -92,7 +102,9 @@ def _tell(name: str, kind: str, value: str, source: str) -> list[Fact]:
     """The facts that a clean value states; none where it is for machines or prose."""
     if values.is_reference(value) or values.is_flag(name, bool(kind), value) or values.is_prose(value):
         return []
-    if kind == "type" and value.lower() in _SOFTWARE_TYPES:
+    if kind == "type" and (value.lower() in _SOFTWARE_TYPES or (len(value) == 1 and value.isascii())):
+        return []
+    if value[0] == "0" and _ZERO.fullmatch(value) and (kind in _NEVER_ZERO or ".00" in value):  # nobody filled it in
         return []
     parts = values.split(value, kind)
     return [Fact(name, part, source) for part in parts if len(part) > 12 or part.lower() not in values.EMPTY]
@@ -173,6 +185,8 @@ def _keywords(cell: object, name: str, reading: Reading) -> Found:
     parts = cell if isinstance(cell, list | tuple) else [cell]
     words, pairs = [], []
     for part in parts:
+        if isinstance(part, Mapping):
+            part = part.get("name") or part.get("label") or part.get("title") or part.get("value")
         word = values.of(part).lstrip("#")
         if not word or len(word) > 60 or word[0] == "_" or values.is_reference(word) or word.isdecimal():
             continue

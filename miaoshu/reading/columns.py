@@ -24,6 +24,7 @@ __all__ = [
     "plan",
     "product_from_object",
     "publishable",
+    "variants",
 ]
 
 _NUMBER = re.compile(r"[-+¥$€£]?\s*\d[\d.,:\s%/-]*\s*[¥$€£元]?")
@@ -81,6 +82,32 @@ def publishable(name: str, reading: Reading) -> bool:
 def id_index(layout: Layout) -> int | None:
     """The position of the column that holds the ids, or None."""
     return next((column.index for column in layout.columns if column.role == "id"), None)
+
+
+def variants(layout: Layout) -> Callable[[Sequence[str]], str]:
+    """A function that says of each row in turn whose variant it is, by id; "" for a product of its own.
+
+    A variant has no title; it repeats the id of the product above it, or names its parent.
+    """
+    at = {column.role: column.index for column in reversed(layout.columns)}
+    id_at, title_at, group_at = at.get("id", -1), at.get("title", -1), at.get("group", -1)
+    seen: set[int] = set()
+    last = ""
+
+    def parent_of(cells: Sequence[str]) -> str:
+        nonlocal last
+        own = cells[id_at].strip()
+        if cells[title_at].strip():
+            last = own
+            if group_at >= 0:
+                seen.add(hash(own))
+            return ""
+        if own and own == last:
+            return own
+        group = cells[group_at].strip() if group_at >= 0 else ""
+        return group if group and hash(group) in seen else ""
+
+    return parent_of if id_at >= 0 and title_at >= 0 else lambda cells: ""
 
 
 def looks_like_header(cells: Sequence[str]) -> bool:

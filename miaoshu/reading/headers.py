@@ -27,13 +27,18 @@ class Internal(NamedTuple):
 _OURS = Internal("written by miaoshu", True)
 _WITHHELD = Internal("withheld in miaoshu.toml", False)
 _HIDDEN = Internal("bookkeeping of the shop software", True)
+_CODE = Internal("internal: a code", False)
 _SEARCH = Internal("search engines and advertising", True)
-_RAW_HIDDEN = re.compile(r"^_|^meta:\s*_|use[_ ]config|^miaoshu[_:]", re.IGNORECASE)
+_RAW_HIDDEN = re.compile(
+    r"^_|^meta:\s*_|use[_ ]config|^miaoshu[_:]|^\*(?:action|conditionid|format|duration|location)\b",  # *: eBay
+    re.IGNORECASE,
+)
 _RAW_METAFIELD = re.compile(r"metafields?[.:]", re.IGNORECASE)
 _RAW_SERVICE = re.compile(
     r"metafields?[.:](?:global|seo|mm-google-shopping|google|reviews|judgeme|yotpo|loox|stamped|okendo|discovery)",
     re.IGNORECASE,
 )
+_PUNCTUATION = re.compile(r"[^\w\s]+")
 _UNNAMED = re.compile(r"(?:unnamed|column|col|field|spalte|列|第)?[\s:_]*\d*\s*列?|nan|none|null")
 _BRACKETS = re.compile(r"\s*[(\[【][^()\[\]【】]*[)\]】]\s*$")
 
@@ -95,14 +100,15 @@ def _listed(name: str, header: bool) -> Internal | None:
         return _OURS if name.lower().startswith("miaoshu") else _HIDDEN
     if _RAW_SERVICE.search(name):
         return _SEARCH
-    forms = {form for one in (kinds.normal(name), key(name)) for form in (one, one.rstrip("0123456789 "))}
+    spelled = (kinds.normal(name), key(name), " ".join(_PUNCTUATION.sub(" ", key(name)).split()))
+    forms = {form for one in spelled for form in (one, one.rstrip("0123456789 "))}
     allowed, groups = _groups()
     if any(f" {one} " in f" {form} " for one in allowed for form in forms):
         return None
     for internal, names, headers, pattern in groups:
         if forms & names or (header and forms & headers) or any(map(pattern.search, forms)):
             return internal
-    return None
+    return _CODE if header and any(form.endswith((" id", " ids")) for form in forms) else None
 
 
 @lru_cache(maxsize=16_384)

@@ -222,7 +222,7 @@ class _Page:
 
 def _table_facts(rows: list[list[tuple[str, str]]]) -> list[tuple[str, str]]:
     """The pairs of a specification table; none of a size chart or a comparison."""
-    if not rows:
+    if not rows or (len(rows) == 1 and len(rows[0]) > 1 and all(tag == "th" for tag, _ in rows[0])):
         return []
     names = [text.strip(" :：") for _, text in rows[0]]
     heads = all(tag == "th" for tag, _ in rows[0]) and len(rows) > 1

@@ -10,10 +10,30 @@ from typing import Any
 from miaoshu import kinds, languages
 from miaoshu.reading import headers, values
 from miaoshu.reading.cells import NONE, READERS, Found, Read
+from miaoshu.reading.cells import facts as pair_facts
 from miaoshu.reading.lines import phrases
 from miaoshu.records import Fact, Product, Reading, Unused
 
 NOTHING = "no title, fact, keyword or text"
+_KANA = re.compile("[ぁ-ヿ]")
+_TOTALS = frozenset(
+    (
+        "total",
+        "totals",
+        "sum",
+        "subtotal",
+        "grand total",
+        "合计",
+        "总计",
+        "小计",
+        "總計",
+        "合計",
+        "итого",
+        "всего",
+        "summe",
+        "gesamt",
+    )
+)
 Make = Callable[[Sequence[object], int, tuple[Any, ...]], Product | Unused]
 
 _SHORT = 200  # characters: longer cells seldom come twice, save in variants of a product, one after another
@@ -31,7 +51,11 @@ def maker(columns: Sequence[tuple[int, str, str]], reading: Reading) -> Make:
     """The function that makes products of rows; columns are (position, role, name)."""
     at = {role: index for index, role, _ in reversed(columns) if role in headers.SINGLE}
     id_at, title_at, category_at = at.get("id", -1), at.get("title", -1), at.get("category", -1)
-    readers = [(index, READERS[role], name, role) for index, role, name in columns if role in READERS]
+    pairs = _named_in_rows(columns)
+    paired = {index for pair in pairs for index in pair}
+    readers = [
+        (index, READERS[role], name, role) for index, role, name in columns if role in READERS and index not in paired
+    ]
     readers.sort(key=lambda reader: reader[3] == "text")  # columns win over what a text says
 
     def make(cells: Sequence[object], line: int, rows: tuple[Any, ...]) -> Product | Unused:
@@ -59,15 +83,24 @@ def maker(columns: Sequence[tuple[int, str, str]], reading: Reading) -> Make:
                 language = found.text
             elif found.text:
                 texts.append(found.text)
-        title = _title(values.of(cells[title_at])) if 0 <= title_at < width else ""
+        for name_at, value_at in pairs:
+            if value_at < width and (name := values.plain(cells[name_at])) and cells[value_at] is not None:
+                facts += pair_facts([(name, values.plain(cells[value_at]))], name, reading)
+        title = ""
+        if 0 <= title_at < width:
+            named = cells[title_at]
+            title = _title(values.of(named if type(named) is str else values.first(named)))
         if facts:
             facts = list({(fact.name, fact.value): fact for fact in facts if fact.value != title}.values())
         if keywords:
             told = {fact.value for fact in facts if fact.publish}
             keywords = [word for word in dict.fromkeys(keywords) if word != title and word not in told]
         text = "\n".join(dict.fromkeys(texts)) if texts else ""
-        if not (title or keywords or text or any(fact.publish for fact in facts)):
-            return Unused(line, NOTHING, rows[0] if rows else None)
+        if not (keywords or text or any(fact.publish for fact in facts)):
+            if not title:
+                return Unused(line, NOTHING, rows[0] if rows else None)
+            if title.casefold().rstrip(" :：") in _TOTALS:
+                return Unused(line, "a line of totals, no product", rows[0] if rows else None)
         if not language:
             language = _detect(title, facts, keywords, text)
         category = _category(values.plain(cells[category_at])) if 0 <= category_at < width else ""
@@ -88,13 +121,29 @@ def maker(columns: Sequence[tuple[int, str, str]], reading: Reading) -> Make:
     return make
 
 
+_NAME = re.compile(r"(.*\d) ?(?:name|名称?)")
+_VALUE = re.compile(r"(.*\d) ?(?:values?(?:\(s\))?|值)")
+
+
+def _named_in_rows(columns: Sequence[tuple[int, str, str]]) -> list[tuple[int, int]]:
+    """The columns of `Option1 Name` and `Option1 Value`: the name of the fact stands in the row itself."""
+    plain = [(index, headers.key(name)) for index, role, name in columns if role == "fact"]
+    at = {found[1]: index for index, name in plain if (found := _NAME.fullmatch(name))}
+    return (
+        [(at[found[1]], index) for index, name in plain if (found := _VALUE.fullmatch(name)) and found[1] in at]
+        if at
+        else []
+    )
+
+
 def _detect(title: str, facts: Sequence[Fact], keywords: Sequence[str], text: str) -> str:
     """The language of a product; Chinese names decide even where brand and model are Latin."""
     told = [fact for fact in facts if fact.publish][:12]
     names = " ".join([fact.name for fact in told])
-    if languages.is_han(names):
+    if languages.is_han(names) and not (_KANA.search(names) or _KANA.search(title)):
         return "zh"
-    return languages.detect([title, names, *[fact.value for fact in told], *keywords[:12], text[:300]])
+    found = languages.detect([title, names, *[fact.value for fact in told], *keywords[:12], text[:300]])
+    return "zh" if languages.is_han(names) and found != "ja" else found
 
 
 @lru_cache(maxsize=16_384)

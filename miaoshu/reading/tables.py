@@ -22,6 +22,7 @@ from miaoshu.records import Reading
 csv.field_size_limit(2**31 - 1)
 
 LINES, CHARACTERS = 5_000, 8_000_000  # a record is never longer; beyond that a quote was left open
+TOP = 20  # records among which the header is looked for
 SEPARATORS = ",;\t|^~\x01"
 
 Record = tuple[int, list[str], str]  # the line it begins in from 1, its cells, why it is broken or ""
@@ -29,6 +30,7 @@ Record = tuple[int, list[str], str]  # the line it begins in from 1, its cells, 
 _BOM = re.compile(r"\s*\ufeff")
 _ESCAPED = re.compile(r'(?<!\\)((?:\\\\)*)\\"')
 _NUMBER = re.compile(r"[+-]\.?\d[\d.,\u00a0\u202f ]*(?:[eE][+-]?\d+)?\s?%?")
+_SEP = re.compile(r"sep=([,;|^~\t]|$)\"?(?=[\r\n]|$)", re.IGNORECASE)
 _FORMULA = frozenset("=+-@\t\r")
 
 
@@ -48,7 +50,9 @@ class TextTable(NamedTuple):
     path: Path
     dialect: Dialect
     header: tuple[str, ...]  # the names in the file; "1", "2", … where it has none
-    named: bool  # the first record is the header
+    named: bool  # there is a header
+    above: tuple[tuple[str, ...], ...] = ()  # what stands above it: a title, `sep=;`
+    line: int = 1  # of the header, from 1
 
 
 @dataclass(frozen=True)
@@ -100,11 +104,17 @@ class Head:
         return self.dialect.separator
 
     @cached_property
-    def first_cells(self) -> tuple[str, ...]:
-        """The cells of the first record that is not blank."""
+    def top(self) -> list[Record]:
+        """The first records, down to the one that names the columns, if there is such a one; else the first."""
         if not self.encoding:
-            return ()
-        return next((tuple(cells) for _, cells, _ in records(self.path, self.dialect)), ())
+            return []
+        found = list(islice(records(self.path, self.dialect), TOP))
+        return found[: header_at([cells for _, cells, _ in found]) + 1]
+
+    @property
+    def first_cells(self) -> tuple[str, ...]:
+        """The cells of the header; of the first record that is not blank where there is none."""
+        return tuple(self.top[-1][1]) if self.top else ()
 
 
 def head(path: str | Path, encoding: str = "") -> Head:
@@ -125,11 +135,37 @@ def open_table(path: str | Path, reading: Reading, named: bool | None = None) ->
     first = found.first_cells
     if named is None:
         named = has_header(found.path, first, reading)
+    above = tuple(tuple(cells) for _, cells, _ in found.top[:-1])
+    line = found.top[-1][0] if found.top else 1
     if named:
-        return TextTable(found.path, found.dialect, first, True)
+        return TextTable(found.path, found.dialect, first, True, above, line)
     widths = Counter(len(cells) for _, cells, _ in islice(records(found.path, found.dialect), 200))
     width = widths.most_common(1)[0][0]
-    return TextTable(found.path, found.dialect, tuple(str(n) for n in range(1, width + 1)), False)
+    return TextTable(found.path, found.dialect, tuple(str(n) for n in range(1, width + 1)), False, above, line)
+
+
+def header_at(rows: Sequence[Sequence[str]]) -> int:
+    """Which of the first rows of a table names its columns: mostly the first; others have titles above it.
+
+    Above the header stands Excel's `sep=;`, a title in a cell or two, or what Amazon puts into its templates.
+    """
+    begin = 1 if len(rows) > 1 and _SEP.fullmatch("".join(rows[0]).strip('"')) else 0
+    known = [_names(row) for row in rows]
+    if begin < len(rows) and rows[begin] and rows[begin][0].startswith(("TemplateType=", "settings=")):
+        names = [at for at in range(begin + 1, min(begin + 6, len(rows))) if known[at] > 1]
+        return names[-1] if names else begin
+    wide = 0  # cells of the widest row so far
+    for at in range(begin, len(rows)):
+        filled = sum(1 for cell in rows[at] if cell.strip())
+        if at > begin and known[at] > max(1, known[begin]) and wide * 2 <= filled:
+            return at
+        wide = max(wide, filled)
+    return begin
+
+
+def _names(row: Sequence[str]) -> int:
+    """How many cells of a row are known as headers; 0 where it is no header."""
+    return sum(1 for cell in row if cell.strip() and headers.is_known(cell)) if columns.looks_like_header(row) else 0
 
 
 def has_header(path: Path, first: Sequence[str], reading: Reading) -> bool:
@@ -149,9 +185,12 @@ def has_header(path: Path, first: Sequence[str], reading: Reading) -> bool:
 def rows(table: TextTable) -> Iterator[Record]:
     """The records of a table below its header."""
     found = records(table.path, table.dialect, table.header)
-    if table.named:
-        next(found, None)
-    return found
+    above = table.line if table.named else table.line - 1
+    for record in found:
+        if record[0] > above:
+            yield record
+            break
+    yield from found
 
 
 def records(path: Path, dialect: Dialect, header: Sequence[str] = ()) -> Iterator[Record]:
@@ -255,6 +294,8 @@ def _invalid(text: str) -> bool:
 def _sniff(found: Head) -> tuple[str, str]:
     """The separator and the style of quotes that give the most records the cells of the first one."""
     begin = found.text[:4_000]
+    if said := _SEP.match(begin.lstrip('\ufeff \t\r\n"')):
+        return said[1], '"'
     # Score 1 is a table of one column: its separator is one that does not occur.
     best, score = (next((s for s in SEPARATORS if s not in begin), "\x01"), '"'), 1.0
     for separator in SEPARATORS:
@@ -269,9 +310,11 @@ def _sniff(found: Head) -> tuple[str, str]:
 
 
 def _consistency(found: Iterator[Record]) -> float:
-    _, first, broken = next(found, (1, [""], ""))
+    read = list(found)
+    at = header_at([cells for _, cells, _ in read[:TOP]]) if read else 0
+    _, first, broken = read[at] if read else (1, [""], "")
     named = len(first) > 1 and columns.looks_like_header(first) and any(map(headers.is_known, first))
-    fits = [not reason and _fit(cells, len(first), len(first)) for _, cells, reason in found]
+    fits = [not reason and _fit(cells, len(first), len(first)) for _, cells, reason in read[at + 1 :]]
     return ((sum(fits) + (not broken)) / (len(fits) + 1)) ** 2 * min(len(first), 10) + 1.5 * named
 
 
@@ -292,13 +335,17 @@ def defuse(cell: str) -> str:
 
 
 def write_text_table(
-    path: Path, dialect: Dialect, header: Sequence[str] | None, rows: Iterable[Sequence[str]]
+    path: Path,
+    dialect: Dialect,
+    header: Sequence[str] | None,
+    rows: Iterable[Sequence[str]],
+    above: Iterable[Sequence[str]] = (),
 ) -> None:
     """Write rows as they come, defused, in the dialect given. `header` None: no line of names.
 
     Where the encoding cannot hold a character of a row, the whole file becomes UTF-8 with a byte order mark.
     """
-    lines = _lines(dialect, header, rows)
+    lines = _lines(dialect, chain(above, () if header is None else (header,), rows))
     encoding = dialect.encoding
     line = "\ufeff" if dialect.bom else ""
     with path.open("w", encoding=encoding, errors=encodings.KEEP, newline="") as file:
@@ -325,11 +372,11 @@ def write_text_table(
         whole.unlink(missing_ok=True)
 
 
-def _lines(dialect: Dialect, header: Sequence[str] | None, rows: Iterable[Sequence[str]]) -> Iterator[str]:
+def _lines(dialect: Dialect, rows: Iterable[Sequence[str]]) -> Iterator[str]:
     separator, newline, risky = dialect.separator, dialect.newline, _FORMULA
     special = re.compile(f'[{re.escape(separator)}"\r\n]').search
     breaks = re.compile(f"[{re.escape(separator)}\r\n]+")
-    for row in rows if header is None else chain((header,), rows):
+    for row in rows:
         cells = [defuse(cell) if cell[:1] in risky else cell for cell in row]
         if not dialect.quote:
             cells = [breaks.sub(" ", cell) for cell in cells]

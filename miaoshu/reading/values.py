@@ -15,7 +15,8 @@ import orjson
 from miaoshu.reading import markup
 from miaoshu.reading.lines import phrases
 
-EMPTY = phrases("empty")
+# What Excel shows where a formula went wrong is no value either.
+EMPTY = phrases("empty") | {"#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!", "#spill!", "#calc!"}
 LONGEST = 120  # characters of a fact's value; what is longer is prose
 
 # Soft hyphens, zero-width spaces, direction marks, control characters, half a surrogate pair. The joiners are
@@ -42,6 +43,14 @@ def of(cell: object) -> str:
     if type(cell) is str:
         return clean(cell) if len(cell) <= 200 else _clean(cell)
     return clean(plain(cell))
+
+
+def first(cell: object) -> object:
+    """The first value in a list or an object, such as {"en": "Mug", "zh": "杯子"}; anything else as it is."""
+    for _ in range(8):
+        inner = cell.values() if isinstance(cell, Mapping) else cell if isinstance(cell, list | tuple) else ()
+        cell = next((one for one in inner if one), "") if isinstance(cell, Mapping | list | tuple) else cell
+    return cell
 
 
 def plain(cell: object) -> str:

@@ -3,43 +3,22 @@
 from __future__ import annotations
 
 import gc
-import glob
-import os
-import signal
+import json
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, replace
 from hashlib import blake2b
 from pathlib import Path
 
-import orjson
-
+from miaoshu import output
 from miaoshu.catalog import Catalog, output_format, read_catalog
 from miaoshu.errors import UserError
-from miaoshu.records import Description, Engine, Job, Product, Unused
-from miaoshu.store import Entry, Store, open_store
+from miaoshu.records import Description, Engine, Job, Product, RunSummary, Unused
+from miaoshu.store import Entry, Store, open_store, store_path
 from miaoshu.writing import describe_batch, ignored, load_engine, settings_key, text_key, unused
 
 Result = tuple[Product | Unused, Description | None]
-
-
-@dataclass(slots=True)
-class RunSummary:
-    """What became of every row. `products` = the sum of `counts` less the broken rows."""
-
-    total: int = 0  # products that the catalog holds, broken rows aside
-    products: int = 0  # products done
-    variants: int = 0  # rows told with their product
-    counts: dict[str, int] = field(default_factory=dict)  # status -> products and broken rows
-    resumed: int = 0  # products whose text was in the store already
-    tokens: int = 0
-    cost: float = 0.0
-    seconds: float = 0.0
-    problems: list[tuple[int, str | None, str]] = field(default_factory=list)  # line, id, reason: the first ones
-    notes: list[str] = field(default_factory=list)  # what the user should know of the catalog and the settings
-    stopped: str = ""  # why the run ended early: "interrupted", or the ceiling that it would have passed
-    out: str = ""
 
 
 PROBLEMS = 20  # so many are listed in the summary; the output holds them all
@@ -61,89 +40,118 @@ def run(
     if job.address:
         raise UserError("the local runner has no address", "Leave --address out, or choose another --runner")
     catalog = read_catalog(job.catalog, job.reading)
-    writer = _writer(job, catalog) if job.out else sink or _drain
+    out = Path(job.out)
+    if job.out:
+        part = output.claim(out, Path(job.catalog), store_path(job.store))
+        writer = output_format(out, catalog).write
     engine = load_engine(job.engine, trust_remote_code=job.trust_remote_code)
     notes = [*catalog.layout.notes, *ignored(engine, job.style, job.sampling)]
     summary = RunSummary(total=catalog.survey(), out=job.out, notes=notes)
     if job.limit:
         summary.total = min(summary.total, job.limit)
-    settings = settings_key(job, engine)
     begun = time.monotonic()
     with _seldom_collecting(), open_store(job.store) as store:
-        path = str(Path(job.catalog).resolve())
-        key = blake2b(path.encode("utf-8", "surrogateescape"), digest_size=16, key=settings).digest()
-        run_id = store.start(key, orjson.dumps(asdict(job)).decode(), job.restart)
+        current = _Run(job, catalog, engine, store, summary, progress or (lambda _: None))
         state = "interrupted"
         try:
-            writer(_results(job, catalog, engine, store, run_id, settings, summary, progress))
+            if job.out:
+                with output.moved_when_whole(part, out):
+                    writer(current.results(), part, catalog.layout)
+            else:
+                (sink or _drain)(current.results())
             state = "done"
         except (KeyboardInterrupt, Stopped) as stop:
             state = "stopped" if isinstance(stop, Stopped) else "interrupted"
             summary.stopped = str(stop) or "interrupted"
+        except OSError as error:  # a full disk, for one
+            summary.stopped = f"{job.out or 'the output'} cannot be written: {error.strerror}"
         finally:
             summary.seconds = time.monotonic() - begun
             length = sum(summary.counts.values()) if state == "done" and not job.limit else None
-            store.finish(run_id, state, length)
+            store.finish(current.id, state, length)
     return summary
 
 
-def _results(
-    job: Job,
-    catalog: Catalog,
-    engine: Engine,
-    store: Store,
-    run_id: int,
-    settings: bytes,
-    summary: RunSummary,
-    progress: Callable[[RunSummary], None] | None,
-) -> Iterator[Result]:
-    """Batches of the catalog with their descriptions, each saved before it is handed on."""
-    seq = 0
-    spent = (0, 0.0)  # of the dearest batch so far: what the next one may cost
-    for batch in _batches(catalog.items(), engine.batch_size, job.limit):
-        products = [item for item in batch if isinstance(item, Product)]
-        open_ = [p for p in products if not (job.only_missing and p.text)]
-        keys = {id(p): text_key(p, settings) for p in open_}
-        known = store.known(list(dict.fromkeys(keys.values())))
-        todo = list({keys[id(p)]: p for p in open_ if keys[id(p)] not in known}.values())
-        if todo:
-            _stay_below(job, summary, spent)
-        made = describe_batch(
-            todo, engine, task=job.task, style=job.style, sampling=job.sampling, attempts=job.attempts
-        )
-        new = {keys[id(p)]: description for p, description in zip(todo, made, strict=True)}
-        tokens, cost = sum(d.tokens for d in made), sum(d.cost for d in made)
-        spent = max(spent[0], tokens), max(spent[1], cost)
-        summary.tokens += tokens
-        summary.cost += cost
+class _Run:
+    """One pass over the catalog; what is counted on the way."""
 
-        entries: list[Entry] = []
-        results: list[Result] = []
-        for item in batch:
-            key: bytes | None = None
-            if isinstance(item, Unused):
-                if not item.broken:
+    def __init__(
+        self,
+        job: Job,
+        catalog: Catalog,
+        engine: Engine,
+        store: Store,
+        summary: RunSummary,
+        progress: Callable[[RunSummary], None],
+    ) -> None:
+        self.job, self.catalog, self.engine, self.store = job, catalog, engine, store
+        self.summary, self.progress = summary, progress
+        self.settings = settings_key(job, engine)
+        path = str(Path(job.catalog).resolve()).encode("utf-8", "surrogateescape")
+        key = blake2b(path, digest_size=16, key=self.settings).digest()
+        self.id = store.start(key, json.dumps(asdict(job)), job.restart)
+        self.spent = store.spent(self.id)  # by the runs that this one goes on with too: tokens, cost
+        self.ceiling = bool(job.max_tokens or job.max_cost)
+        self.dearest = store.dearest(self.id) if self.ceiling else (0.0, 0.0)  # tokens and cost of one text
+
+    def results(self) -> Iterator[Result]:
+        """The catalog's rows with their descriptions, each batch saved before it is handed on."""
+        job, summary = self.job, self.summary
+        seq = 0
+        for batch in _batches(self.catalog.items(), self.engine.batch_size, job.limit, 1 if self.ceiling else 0):
+            products = [item for item in batch if isinstance(item, Product)]
+            open_ = [p for p in products if not (job.only_missing and self.catalog.has_text(p, job.task))]
+            keys = {id(p): text_key(p, self.settings) for p in open_}
+            known = self.store.known(list(dict.fromkeys(keys.values())))
+            todo = list({keys[id(p)]: p for p in open_ if keys[id(p)] not in known}.values())
+            made = self._written(todo)
+            new = {keys[id(p)]: description for p, description in zip(todo, made, strict=True)}
+
+            entries: list[Entry] = []
+            results: list[Result] = []
+            for item in batch:
+                if isinstance(item, Unused) and not item.broken:
                     summary.variants += 1
                     results.append((item, None))
                     continue
-                described = unused(item)
-            elif id(item) not in keys:
-                described = Description(item.id, "", "kept", item.language, job.task, line=item.line)
-            else:
-                key = keys[id(item)]
-                summary.resumed += key in known
-                described = new.get(key) or known[key]
-                if described.line != item.line:  # stored, or written for another product of the same content
-                    described = replace(described, product_id=item.id, line=item.line)
-            keep = described.status not in ("failed", "kept")
-            entries.append(Entry(seq, item.line, key if keep else None, described, keep and key in new))
-            results.append((item, described))
-            _count(summary, item, described)
-            seq += 1
-        store.save(run_id, entries)
-        if progress:
-            progress(summary)
-        yield from results
+                key = keys.get(id(item))
+                if isinstance(item, Unused):
+                    described = unused(item)
+                elif key is None:
+                    described = Description(item.id, "", "kept", item.language, job.task, line=item.line)
+                else:
+                    summary.resumed += key in known
+                    described = new.get(key) or known[key]
+                    if described.line != item.line:  # stored, or written for another product of the same content
+                        described = replace(described, product_id=item.id, line=item.line)
+                keep = described.status not in ("failed", "kept")
+                entries.append(Entry(seq, item.line, key if keep else None, described, keep and key in new))
+                results.append((item, described))
+                _count(summary, item, described)
+                seq += 1
+            self.store.save(self.id, entries, sum(d.tokens for d in made), sum(d.cost for d in made))
+            self.progress(summary)
+            yield from results
+
+    def _written(self, todo: list[Product]) -> list[Description]:
+        """New texts. Raises Stopped where they would pass a ceiling, judged by the dearest one so far."""
+        if not todo:
+            return []
+        job, summary, count = self.job, self.summary, len(todo)
+        tokens, cost = self.spent
+        if job.max_tokens and tokens + self.dearest[0] * count > job.max_tokens:
+            raise Stopped(f"--max-tokens-total {job.max_tokens}: {tokens:,.0f} spent")
+        if job.max_cost and cost + self.dearest[1] * count > job.max_cost:
+            raise Stopped(f"--max-cost {job.max_cost}: {cost:.4f} spent")
+        made = describe_batch(
+            todo, self.engine, task=job.task, style=job.style, sampling=job.sampling, attempts=job.attempts
+        )
+        new_tokens, new_cost = sum(d.tokens for d in made), sum(d.cost for d in made)
+        self.spent = tokens + new_tokens, cost + new_cost
+        self.dearest = max(self.dearest[0], *(d.tokens for d in made)), max(self.dearest[1], *(d.cost for d in made))
+        summary.tokens += new_tokens
+        summary.cost += new_cost
+        return made
 
 
 def _count(summary: RunSummary, item: Product | Unused, made: Description) -> None:
@@ -153,16 +161,15 @@ def _count(summary: RunSummary, item: Product | Unused, made: Description) -> No
         summary.problems.append((item.line, made.product_id, made.error))
 
 
-def _stay_below(job: Job, summary: RunSummary, spent: tuple[int, float]) -> None:
-    if job.max_tokens and summary.tokens + spent[0] > job.max_tokens:
-        raise Stopped(f"--max-tokens-total {job.max_tokens}: {summary.tokens} spent")
-    if job.max_cost and summary.cost + spent[1] > job.max_cost:
-        raise Stopped(f"--max-cost {job.max_cost}: {summary.cost:.4f} spent")
+def _batches(
+    items: Iterable[Product | Unused], size: int, limit: int, first: int
+) -> Iterator[list[Product | Unused]]:
+    """Lists of at most `size` products with the rows between them; `limit` products in all (0: no limit).
 
-
-def _batches(items: Iterable[Product | Unused], size: int, limit: int) -> Iterator[list[Product | Unused]]:
-    """Lists of at most `size` products with the rows between them; `limit` products in all (0: no limit)."""
+    `first`: the size of the first list, where it shall show what a text costs (0: as the others).
+    """
     batch: list[Product | Unused] = []
+    full = first or size
     count = taken = 0
     for item in items:
         if isinstance(item, Product):
@@ -171,49 +178,11 @@ def _batches(items: Iterable[Product | Unused], size: int, limit: int) -> Iterat
             taken += 1
             count += 1
         batch.append(item)
-        if count == size or len(batch) >= 8 * size:
+        if count == full or len(batch) >= 8 * size:
             yield batch
-            batch, count = [], 0
+            batch, count, full = [], 0, size
     if batch:
         yield batch
-
-
-def _writer(job: Job, catalog: Catalog) -> Callable[[Iterable[Result]], None]:
-    """Writes the output beside its place and moves it there when it is whole."""
-    out = Path(job.out)
-    module = output_format(out, catalog)
-    if out.exists() and out.samefile(job.catalog):
-        raise UserError(f"{out} is the catalog itself", "Write to another file: --out described" + out.suffix)
-    part = out.with_name(f".{out.stem}.{os.getpid()}.part{out.suffix}")
-    try:
-        if out.is_dir():
-            raise IsADirectoryError(21, "it is a folder")
-        part.touch()
-        part.unlink()
-        _sweep(out)
-    except OSError as error:
-        raise UserError(f"{out} cannot be written: {error.strerror}", "Try another place: --out FILE") from None
-
-    def write(results: Iterable[Result]) -> None:
-        try:
-            module.write(results, part, catalog.layout)
-            os.replace(part, out)
-        finally:
-            part.unlink(missing_ok=True)
-
-    return write
-
-
-def _sweep(out: Path) -> None:
-    """Remove what killed runs left beside an output; a run that is alive keeps its own."""
-    for left in out.parent.glob(f".{glob.escape(out.stem)}.*.part{glob.escape(out.suffix)}"):
-        owner = left.name[len(out.stem) + 2 :].partition(".")[0]
-        try:
-            os.kill(int(owner), 0)
-        except ProcessLookupError:
-            left.unlink(missing_ok=True)
-        except (ValueError, PermissionError):
-            continue
 
 
 @contextmanager
@@ -233,12 +202,3 @@ def _seldom_collecting() -> Iterator[None]:
 def _drain(results: Iterable[Result]) -> None:
     for _ in results:
         pass
-
-
-def interrupt_on_terminate() -> None:
-    """Let `kill PID` end a run as Ctrl-C does: resumable, with a word on how to go on."""
-
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, stop)

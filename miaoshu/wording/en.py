@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from miaoshu.wording import Sentence, Told, Topic
+from miaoshu.wording import Item, Sentence, Told, Topic
 from miaoshu.wording.en_clauses import (
     ENDS,
     WIDTH,
@@ -38,10 +38,15 @@ _CHAPTER = {
     "": 3,
     "use": 4,
 }
-_KEYWORDS, _UNKNOWN, _LAST = 1, 3, 5
+_KEYWORDS, _UNKNOWN, _USE, _LAST = 1, 3, 4, 5
+# What a product is for comes after what it is.
+_LATE = frozenset(("activity", "climate", "occasion", "skill_level", "terrain"))
 _IN_TITLE = ("brand", "model", "series", "type")  # told where the title says them
 _TITLE = 60  # a longer title is cut at its dash or comma, or gets a sentence of its own
+_LIST = 160  # characters of a list of keywords
+_SAYS_WHAT = 2  # a title of more words says what a product is
 _CUT = re.compile(r"\s[-–—|•·]\s|, | \(|：|，|【|\[")
+_FRONT = re.compile(r"(?:made (?:of|from)|part of the) $")
 _WORD = re.compile(r"\d[\w.,/-]*|[A-Za-z][A-Za-z'’-]+")
 _LEAF = re.compile(r"\s*[>›»|/]\s*")
 
@@ -65,11 +70,11 @@ def compose(topic: Topic) -> list[Sentence]:
         if item.kind == "brand" and brand is None and not found.alone:
             brand = found
         else:
-            chapters[_CHAPTER.get(item.group, _LAST)].append(found)
+            chapters[_chapter_of(item)].append(found)
         if item.kind:
             seen.add(item.kind)
     if title and brand is None and not any(found.mode == "it" for found in chapters[0]):
-        chapters[0] = _with_verb(topic, plural, chapters[0], told)
+        _find_verb(topic, plural, chapters, told)
     only_title = not (answers or any(chapters))
     sentences = _opening(topic, title, brand, chapters[0], plural)
     keywords = topic.keywords
@@ -79,14 +84,14 @@ def compose(topic: Topic) -> list[Sentence]:
         if only_title and keywords:
             sentences, keywords = _headed(title, keywords)
         else:
-            sentences = [_titled(title, topic.pick if only_title else 0)]
+            sentences = [_titled(title)]
     for number, clauses in enumerate(chapters):
         if number == _KEYWORDS and keywords:
             sentences += _keywords(keywords, topic.pick)
         if clauses:
             sentences += _chapter(clauses, plural, topic.pick + number)
         if number == _UNKNOWN and answers:
-            sentences += _answers(answers, topic.pick)
+            sentences += _answers(answers, "Further features: " if "function" in seen else "Features: ")
     return sentences
 
 
@@ -146,27 +151,33 @@ def _opening(
     lead: list[Sentence] = []
     subject: Sentence = title or ("this product",)
     if not short and title:
-        lead, subject = [_titled(title, 0)], ("they" if plural else "it",)
+        lead, subject = [_titled(title)], ("they" if plural else "it",)
     if brand and brand not in verbs:
         subject = (*subject, " from ", *brand.value)
     first, rest = verbs[:2], verbs[2:]
     clauses[:0] = rest
-    front = first[0].head.endswith(("made of ", "made from "))
+    front = _FRONT.search(first[0].head)
     if len(first) > 1 and front and choice(topic.pick, "front", 2):
-        head = first[0].head.partition("made")
-        said = (head[1] + head[2], *first[0].value, ", ", *subject, " ", *_verbs(first[1:]))
+        said = (front[0], *first[0].value, first[0].tail, ", ", *subject, " ", *_verbs(first[1:]))
         return [*lead, finish(said)]
     return [*lead, finish((*subject, " ", *_verbs(first)), keep=bool(short))]
 
 
-def _with_verb(topic: Topic, plural: bool, clauses: list[Clause], told: set[str]) -> list[Clause]:
-    """The clauses, the first that can also follow the product's name in that wording: it weighs."""
-    for item in topic.items:
-        if _CHAPTER.get(item.group) == 0 and item.kind and item.values[0].fact not in told:
+def _find_verb(topic: Topic, plural: bool, chapters: list[list[Clause]], told: set[str]) -> None:
+    """Word one clause so that it can follow the product's name, and move it to the front: it weighs."""
+    for item in sorted(topic.items, key=_chapter_of):
+        if item.kind and item.values[0].fact not in told:
             found = clause(item, plural, topic.pick, False, first=True)
-            if found and found.mode == "it" and not found.alone:
-                return [found if other.value == found.value else other for other in clauses]
-    return clauses
+            if found and found.mode == "it" and not (found.alone or found.tail or _denies(found)):
+                for clauses in chapters:
+                    if said := [other for other in clauses if other.value == found.value]:
+                        clauses.remove(said[0])
+                        chapters[0].insert(0, found)
+                        return
+
+
+def _chapter_of(item: Item) -> int:
+    return _USE if item.kind in _LATE else _CHAPTER.get(item.group, _LAST)
 
 
 def _denies(found: Clause) -> bool:
@@ -186,13 +197,15 @@ def _category(topic: Topic, name: str, more: bool) -> str:
         return ""
     if any(item.kind == "type" and folded == item.values[0].words.casefold() for item in topic.items):
         return ""
-    said = more and folded.split()[-1].rstrip("s") in name.casefold()
-    return "" if said or folded == name.casefold() else category
+    words, title = folded.split(), name.casefold()
+    if words[-1] in WORDS["no_category_ends"] or folded == title:
+        return ""
+    said = len(title.split()) > _SAYS_WHAT or any(word.rstrip("s") in title for word in words if len(word) > 3)
+    return "" if more and said else category
 
 
-def _titled(title: Sentence, pick: int) -> Sentence:
-    heads = ("This is ", "The product shown is ", "The name of this product is ")
-    return finish((heads[pick % len(heads)], *title))
+def _titled(title: Sentence) -> Sentence:
+    return finish(("This is ", *title))
 
 
 def _is_plural_title(title: Sentence) -> bool:
@@ -215,14 +228,14 @@ def _chapter(clauses: list[Clause], plural: bool, turn: int) -> Iterator[Sentenc
         rest = others or named
         if len(group) == 1 and rest and group[0].size + rest[0].size < WIDTH:
             part = rest.pop(0)
-            if part.mode == "named" and part.head.startswith("the "):
+            if part.mode == "named" and part.head.startswith("the ") and " of" not in part.head:
                 part = part._replace(head=("their" if plural else "its") + part.head[3:])
             pieces = (*pieces, ", and ", *_plain(part))
         yield finish(pieces)
     for group in _grouped(others, 2):
         yield finish(joined([_plain(found) for found in group], ", and "))
-    for number, group in enumerate(_grouped(named, 3 + turn % 2)):
-        yield finish(_named(group, number))
+    for group in _grouped(named, 3 + turn % 2):
+        yield finish(_named(group))
     for found in clauses:
         if found.mode == "alone":
             yield finish(_plain(found))
@@ -261,9 +274,8 @@ def _and(clauses: Sequence[Clause]) -> str:
     return ", and " if any(found.listed for found in clauses[:-1]) else " and "
 
 
-def _named(clauses: Sequence[Clause], number: int) -> Sentence:
-    """Names with their values, in one of four frames."""
-    leads = ("Further details: ", "Also listed: ", "Also given: ", "In addition: ")
+def _named(clauses: Sequence[Clause]) -> Sentence:
+    """Names with their values: the bore is A, the seal B and the stem C."""
     if len(clauses) < 3:
         return joined([_plain(found) for found in clauses], ", and ")
     lists = [found for found in clauses if found.listed]
@@ -274,8 +286,6 @@ def _named(clauses: Sequence[Clause], number: int) -> Sentence:
         return joined(full, "; ")
     if lists:
         return listing(full, ", and ")
-    if number % 2 and number // 2 < len(leads):
-        return (leads[number // 2], *listing([(*found.value, " for " + found.head) for found in clauses]))
     if len({found.verb for found in clauses}) > 1:
         return listing(full)
     return listing([full[0], *((found.head + " ", *found.value) for found in clauses[1:])])
@@ -286,17 +296,16 @@ def _plain(found: Clause) -> Sentence:
     return (head, *found.value, found.tail)
 
 
-def _answers(answers: Sequence[Told], pick: int) -> Iterator[Sentence]:
+def _answers(answers: Sequence[Told], lead: str) -> Iterator[Sentence]:
     """`answers`: a name, its Yes or No, the next name, …"""
-    heads = (("Marked as yes: ", "Marked as no: "), ("Yes for ", "No for "))[choice(pick, "answers", 2)]
     pairs = list(zip(answers[::2], answers[1::2], strict=True))
-    for shape, head in zip(("yes", "no"), heads, strict=True):
-        names = [(name, value) for name, value in pairs if shape_of(value.words) == shape]
-        if len(names) == 1:
-            name, value = names[0]
-            yield finish((Told(f"{name.words[:1].upper()}{name.words[1:]}: {value.words}", name.fact),))
-        elif names:
-            yield finish((head, *series([name for name, _ in names])))
+    has = [name for name, value in pairs if shape_of(value.words) == "yes"]
+    lacks = [Told(f"no {name.words}", name.fact) for name, value in pairs if shape_of(value.words) == "no"]
+    if has:
+        yield finish((lead, *series(has)))
+    if lacks:
+        lacks[0] = Told("N" + lacks[0].words[1:], lacks[0].fact)
+        yield finish(series(lacks))
 
 
 # keywords
@@ -306,7 +315,7 @@ def _headed(title: Sentence, keywords: Sequence[Told]) -> tuple[list[Sentence], 
     """A title and its keywords as one sentence; and the keywords that it has no room for."""
     open_ = [keyword for keyword in keywords if not keyword.words.rstrip().endswith(ENDS)][:6]
     if not open_:
-        return [_titled(title, 0)], tuple(keywords)
+        return [_titled(title)], tuple(keywords)
     sentence = finish((*title, ": ", *series(open_)), keep=True)
     return [sentence], tuple(keyword for keyword in keywords if keyword not in open_)
 
@@ -322,7 +331,7 @@ def _keywords(keywords: Sequence[Told], pick: int) -> Iterator[Sentence]:
         if keyword.words.rstrip().endswith(ENDS):
             closed.append(keyword)
             continue
-        if group and (size + len(keyword.words) > WIDTH or len(group) > 7):
+        if group and (size + len(keyword.words) > _LIST or len(group) > 7):
             yield finish((next(leads, ""), *series(group)))
             group, size = [], 0
         group.append(keyword)

@@ -17,10 +17,12 @@ _DATA = tomllib.loads(files("miaoshu").joinpath("rules/wording-en.toml").read_te
 _KINDS: dict[str, Any] = _DATA["kinds"]
 _DEFAULT: dict[str, list[str]] = _DATA["default"]
 _PROPERTY = tuple(_DATA["words"]["adjective_endings"])
+_PROPERTY_STARTS = tuple(_DATA["words"]["adjective_starts"])
 WORDS: dict[str, frozenset[str]] = {key: frozenset(words) for key, words in _DATA["words"].items()}
 ENDS = tuple(".!?…。！？")  # a value ending so has its sentence's full stop
 WIDTH = 110  # characters of one sentence: about twenty words
 
+_OWN_WAY = ("word", "number", "quantity", "own", "yes", "no", "long")  # shapes whose patterns serve no other
 _LONG = 90  # a longer value reads better behind a colon
 # Kinds whose patterns are chosen together: 90 cm wide and 75 cm high; "comes in" for color or size.
 _ALIKE = dict.fromkeys(("length", "width", "height", "depth", "thickness", "diameter"), "dimensions")
@@ -28,6 +30,7 @@ _ALIKE |= {"color": "options", "size": "options"}
 _IT = re.compile(r"\bit (\w+)")
 _NAMED = re.compile(r"(?:(?:the|its) )?((?:[^{}]|\{n\})+) (is|are) \{v\}")
 _SLOT = re.compile(r"(.*?)(?:\{v\}|<(.+)>)(.*)", re.DOTALL)
+_QUESTION = re.compile(r"(is|can|does) (?:it|this|the product) (.+?) ?\?", re.IGNORECASE)
 _THEY = {"is": "are", "has": "have", "does": "do", "was": "were", "can": "can", "goes": "go"}
 _THEY |= {verb + "es": verb for verb in ("reach", "wash", "stretch")} | {"carries": "carry"}
 
@@ -62,9 +65,11 @@ def clause(item: Item, plural: bool, pick: int, again: bool, first: bool = False
     values = item.values
     many = len(values) > 1
     said = shape = "many" if many else shape_of(values[0].words)
-    kind = "" if again or item.label in WORDS["wide"] else item.kind
-    if shape in ("word", "adjective", "quantity") and _repeats(values[0].words, item.label, kind):
+    kind = "" if again else item.kind
+    if shape in ("word", "adjective", "quantity", "limit") and _repeats(values[0].words, item.label, kind):
         said = "own"
+    elif shape == "adjective":
+        said = values[0].words.strip().casefold()
     patterns = _patterns(kind, item.label, said, plural)
     if not patterns:
         return None
@@ -89,7 +94,8 @@ def category_clause(category: str | Told, plural: bool, pick: int) -> Clause:
     patterns = _patterns("category", "", "word", plural)
     pattern = patterns[choice(pick, "category", len(patterns))]
     words = category if isinstance(category, str) else category.words
-    return Clause("it", pattern.head, "", (category,), "", len(pattern.head) + len(words), False, False)
+    tail = "" if words.casefold().split()[-1] in WORDS["ranges"] else pattern.tail
+    return Clause("it", pattern.head, "", (category,), tail, len(pattern.head) + len(words), False, False)
 
 
 @lru_cache(maxsize=65_536)
@@ -98,8 +104,8 @@ def _patterns(kind: str, label: str, shape: str, plural: bool) -> tuple[Pattern,
     if isinstance(own, list):
         own = {"word": own, "quantity": own, "number": own}
     found = own.get(shape)
-    if found is None and shape in ("adjective", "many"):
-        found = own.get("word")
+    if found is None and shape not in _OWN_WAY:
+        found = (own.get("adjective") if shape not in ("many", "limit") else None) or own.get("word")
     if found is None:
         label = kinds.table()[kind].labels["en"] if kind else label
         found = _default(label, shape)
@@ -110,23 +116,26 @@ def _default(label: str, shape: str) -> list[str]:
     """Patterns on the name itself, for facts of which nothing else is known."""
     words = label.casefold().split()
     if label.endswith("?"):
-        return _DEFAULT["question"]
+        asked = _QUESTION.fullmatch(label) if shape in ("yes", "no") else None
+        return [f"it {asked[1].lower()} <{'not ' * (shape == 'no')}{asked[2]}>"] if asked else _DEFAULT["question"]
     if shape in ("yes", "no"):
         if len(words) > 1 and words[-1] in WORDS["participles"]:
             verb = "are" if is_plural(words[-2]) else "is"
             return [f"{' '.join(words[:-1])} <{verb} {'not ' * (shape == 'no')}{words[-1]}>"]
-        return _DEFAULT["property_" + shape] if words and words[-1].endswith(_PROPERTY) else []
+        name = " ".join(words)
+        is_property = name.endswith(_PROPERTY) or name.startswith(_PROPERTY_STARTS)
+        return _DEFAULT["property_" + shape] if is_property else []
     noun = words and words[0] not in WORDS["phrase_starts"] and words[-1] not in WORDS["phrase_ends"]
     if shape == "long" or not noun or len(label) > 40 or not label[0].isalnum() or ":" in label:
         return _DEFAULT["phrase"]
     head = label.partition(" of ")[0].partition(" for ")[0].partition(" per ")[0]
     several = is_plural(head)
     if shape == "many" and not several:
-        return _DEFAULT["many"]
+        return _DEFAULT["many" if words[-1] in WORDS["countable"] else "phrase"]
     if not label.isascii() or words[0] in WORDS["determiners"]:
         return _DEFAULT["foreign"]
     if shape == "own":
-        return _DEFAULT["own_plural" if several else "own"]
+        return _DEFAULT["own"]
     if several:
         return _DEFAULT["count" if shape == "number" and len(words) < 3 else "plural"]
     return _DEFAULT["word"]
@@ -135,7 +144,7 @@ def _default(label: str, shape: str) -> list[str]:
 def _parse(text: str, label: str, plural: bool) -> Pattern:
     if named := _NAMED.fullmatch(text):
         name = "the " * text.startswith(("the ", "its ")) + named[1]
-        if name.split()[-1] != "it" and not name.startswith("listed "):
+        if name.split()[-1] != "it":
             return Pattern("named", name.replace("{n}", label), named[2], "", "")
     if plural:
         text = _IT.sub(lambda found: "they " + (_THEY.get(found[1]) or found[1].removesuffix("s")), text)
@@ -152,7 +161,7 @@ def _parse(text: str, label: str, plural: bool) -> Pattern:
 
 @lru_cache(maxsize=65_536)
 def shape_of(words: str) -> str:
-    """What a single value looks like: yes no adjective number quantity long word."""
+    """What a single value looks like: yes no adjective number quantity limit long word."""
     folded = words.strip().casefold()
     for shape in ("yes", "no"):
         if folded in WORDS[shape]:
@@ -163,6 +172,8 @@ def shape_of(words: str) -> str:
         return "adjective"
     if len(folded) < 40 and ", " not in folded and folded.lstrip("~≈<>≤≥±+-–−. ")[:1].isdigit():
         return "quantity" if any(c.isalpha() or c in "\"'″′%°℃" for c in folded) else "number"
+    if len(folded) < 40 and folded.partition(" ")[0] in WORDS["limits"] and any(c.isdigit() for c in folded):
+        return "limit"
     return "word"
 
 

@@ -1,17 +1,20 @@
 """The Chinese plain text: facts grouped and joined to sentences, each value exactly as it was given.
 
-The sentence patterns are data, `rules/wording-zh.toml`. `zh_patterns` knows which of them a value can
-stand in, `zh_opening` how a text begins; here each fact becomes a clause, and clauses become sentences.
+The sentence patterns are data, `rules/wording-zh.toml`. `zh_patterns` knows which of them a value can stand in,
+`zh_answers` what a yes or no says, `zh_opening` how a text begins; here each fact becomes a clause, and clauses
+become sentences.
 """
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from miaoshu.wording import Item, Sentence, Told, Topic
+from miaoshu.wording.zh_answers import Answer, answer_of, asks
 from miaoshu.wording.zh_opening import begin, last, opening
-from miaoshu.wording.zh_patterns import COMMAS, DATA, END, VERBS, choose, value_of, width_of
+from miaoshu.wording.zh_patterns import COMMAS, DATA, END, LABELS, NOUNS, choose, value_of, width_of
 
 JOIN = ""
 
@@ -29,24 +32,21 @@ _ORDER = tuple(group for chapter in _CHAPTERS for group in chapter)
 _PLACE = {group: place for place, group in enumerate(_ORDER)}
 _UNKNOWN = _PLACE["unknown"]
 _CHAPTER = tuple(number for number, chapter in enumerate(_CHAPTERS) for _ in chapter)
-# Places of keywords: features come before performance, other words after the facts without a kind.
-_FEATURES, _TAGS = 3.5, 6.5
-_DENSE = (_CHAPTER[_PLACE["performance"]], _CHAPTER[_UNKNOWN])  # long sentences there get a ；in the middle
+# Places of keywords: what a product is bought for stands with its name, other words after the facts.
+_FIRST, _TAGS = 0, 6.5
 _WIDTH = 42  # of a sentence, in Chinese characters
 
-_WORDS: dict[str, list[str]] = DATA["words"]
-_PREDICATES, _PARTS = tuple(_WORDS["predicates"]), tuple(_WORDS["parts"])
-_BEFORE, _SUPPORTED = frozenset(_WORDS["before"]), frozenset(_WORDS["supported"])
-_LABELS: dict[str, str] = DATA["labels"]
+_STATES = tuple(DATA["words"]["states"])
 _STARTS, _FINISHES = tuple(DATA["features"]["starts"]), tuple(DATA["features"]["ends"])
+_PHRASE = re.compile("[一-鿿]{3,10}")  # a keyword that can be said of a product as it is: 单手开盖
 
 
 class Clause(NamedTuple):
     pieces: Sentence
     place: float
     width: int
-    verb: bool = False
     manner: str = ""
+    link: str = "plain"  # how it follows its subject: verb copula direct plain
     quantity: bool = False  # name and quantity: can be joined with 、
     alone: bool = False  # a sentence of its own
     last: bool = False  # nothing follows it in its sentence
@@ -55,10 +55,9 @@ class Clause(NamedTuple):
 def compose(topic: Topic) -> list[Sentence]:
     """All facts and keywords of the topic as Chinese sentences; nothing else is claimed."""
     start = opening(topic)
-    clauses = [*_clauses(start.items, topic.pick), *_keywords(topic.keywords, topic.pick)]
+    clauses = [*_keywords(topic.keywords, start.shape, topic.pick), *_clauses(start.items, topic.pick)]
     clauses.sort(key=lambda clause: clause.place)
-    first = (clauses[0].verb, clauses[0].manner == "为") if clauses and not clauses[0].alone else None
-    began, whole = begin(start, first, topic.pick)
+    began, whole = begin(start, clauses[0].link if clauses and not clauses[0].alone else "", topic.pick)
     sentences = [_ended(began)] if whole else []
     sentences += _sentences([] if whole else began, clauses, topic.pick)
     return [
@@ -68,37 +67,40 @@ def compose(topic: Topic) -> list[Sentence]:
 
 
 def _clauses(items: tuple[Item, ...], pick: int) -> list[Clause]:
-    """Each item as a clause, two now and then as one."""
+    """Each item as a clause; what is said with one verb is one clause."""
     clauses: list[Clause] = []
-    answers: dict[float, list[str | Told]] = {}  # 进口：否；加绒：是
-    skip = pairs = 0
+    answers: dict[tuple[str, str], tuple[int, list[Answer]]] = {}
     manner = ""
-    for number, item in enumerate(items):
-        if skip:
-            skip = 0
+    # In the order of the text, so that neighbours are said in different manners.
+    for number, item in enumerate(sorted(items, key=lambda item: _place(item.group, item.label))):
+        if asks(item) and (answer := answer_of(item)):
+            place = _place(item.group, item.label)
+            answers.setdefault((answer.verb, answer.tail), (place, []))[1].append(answer)
             continue
-        turn = (pick >> (number * 3 % 25)) + number
-        clause = None
-        if not item.kind and pairs < 2 and turn % 2 and number + 1 < len(items):
-            clause = _pair(item, items[number + 1])
-        if clause:
-            skip, pairs = 1, pairs + 1
-        else:
-            clause = _clause(item, turn % 12, manner)
+        clause = _clause(item, ((pick >> (number * 3 % 25)) + number) % 12, manner)
         manner = clause.manner
-        if clause.alone and len(clause.pieces) == 3 and clause.pieces[1] == "：":
-            answers.setdefault(clause.place, []).extend(("；", *clause.pieces))
-        else:
-            clauses.append(clause)
-    for place, pieces in answers.items():
-        clauses.append(Clause(tuple(pieces[1:]), place + 0.4, 0, alone=True))
+        clauses.append(clause)
+    for (verb, tail), (place, group) in answers.items():
+        for at in range(0, len(group), 4):
+            clauses.append(_answered(place, verb, group[at : at + 4], tail))
     return clauses
+
+
+def _answered(place: int, verb: str, answers: list[Answer], tail: str) -> Clause:
+    """支持甲、乙和丙; 可甲、不可乙; 甲：是；乙：否."""
+    told = tuple(answer.told for answer in answers)
+    if tail.startswith("："):
+        pieces = [piece for t in told for piece in ("；", t.words, "：", t._replace(words=tail[1:]))]
+        return Clause(tuple(pieces[1:]), place + 0.4, 0, alone=True)
+    joined = _series(told) if verb else [piece for t in told for piece in ("、", t)][1:]
+    width = len(verb) + sum(len(t.words) + 1 for t in told) + len(tail)
+    return Clause((verb, *joined, tail), place + 0.2, width, verb, link="verb" if verb else "plain")
 
 
 @lru_cache(maxsize=8_192)
 def _clause(item: Item, turn: int, after: str) -> Clause:
     """One fact as a part of a sentence. `turn` chooses between equally good patterns."""
-    values, label = item.values, _LABELS.get(item.label, item.label) or "说明"
+    values, label = item.values, LABELS.get(item.label, item.label) or "说明"
     place = _place(item.group, label)
     words = values[-1].words
     value = value_of(words)
@@ -109,20 +111,19 @@ def _clause(item: Item, turn: int, after: str) -> Clause:
         shape = "long" if closed or width > 60 else "several"
         comma, bare = any(each.comma for each in every), any(each.bare for each in every)
         value = value._replace(shape=shape, comma=comma, bare=bare, width=width)
-    elif value.shape in ("yes", "no"):
-        pieces = _boolean(item, label.removeprefix("是否"), value.shape)
-        spoken = "".join(piece if isinstance(piece, str) else piece.words for piece in pieces)
-        return Clause(pieces, place, len(spoken), spoken.startswith(VERBS), alone=len(pieces) == 3)
-    elif len(label) > 1 and label in words and value.width < 24 and not words.endswith((label, *END, *COMMAS)):
-        return Clause(values, place, value.width, last=value.comma)  # 功率: 额定功率2000W
+    elif len(label) > 1 and label in words and value.width < 24 and not words.endswith((*END, *COMMAS)):
+        if not words.endswith(label) or words[0] in "无有带含":
+            return Clause(values, place, value.width, last=value.comma)  # 功率: 额定功率2000W
+    elif value.shape == "word" and words.startswith(_STATES) and value.width < 16 and label[-1:].isalpha():
+        return Clause((label, values[0]), place, len(label) + value.width, link="direct")  # 遮阳篷: 可拆卸
     pattern = choose(item.kind, label, words, value, turn, after)
     told = _series(values) if len(values) > 1 else _told(values[0])
     return Clause(
         (pattern.head, *told, pattern.tail) if pattern.tail else (pattern.head, *told),
         place,
         len(pattern.head) + value.width + len(pattern.tail),
-        pattern.verb,
         pattern.manner,
+        "plain" if pattern.direct and value.shape not in ("quantity", "word", "several") else pattern.link,
         quantity=pattern.direct and value.shape == "quantity",
         alone=value.shape in ("closed", "long") or pattern.head.endswith("："),
         last=value.comma,
@@ -151,57 +152,20 @@ def _series(values: tuple[Told, ...]) -> Sentence:
     return tuple(pieces)
 
 
-def _boolean(item: Item, label: str, shape: str) -> Sentence:
-    """A fact that only says yes or no."""
-    told = item.values[0]
-    words = told.words
-    if (known := DATA["kinds"].get(item.kind)) and isinstance(known, dict) and shape in known:
-        return (Told(known[shape], told.fact),)
-    if label.startswith(_PREDICATES):
-        no = "没" if label.startswith("有") else "不"
-        return (Told(label if shape == "yes" else no + label, told.fact),)
-    if words in _BEFORE and not label.startswith(("无", "不", "没")):
-        return (told, label)
-    if label in _SUPPORTED:
-        return (Told(("支持" if shape == "yes" else "不支持") + label, told.fact),)
-    if label.endswith(_PARTS):
-        return (Told(("带" if shape == "yes" else "不带") + label, told.fact),)
-    return (label, "：", told)
-
-
-def _pair(first: Item, second: Item) -> Clause | None:
-    """Two short facts without a kind as one clause: 甲和乙分别为…."""
-    for item in (first, second):
-        if item.kind or len(item.values) > 1 or len(item.label) > 5 or "和" in item.label or item.label.isascii():
-            return None
-        value = value_of(item.values[0].words)
-        if value.shape != "word" or value.width > 6 or "和" in item.values[0].words:
-            return None
-    one, two = first.values[0], second.values[0]
-    place = _place(first.group, first.label)
-    if one.words[-1:] in COMMAS or two.words[-1:] in COMMAS or place != _place(second.group, second.label):
-        return None
-    width = len(first.label) + len(second.label) + len(one.words) + len(two.words) + 5
-    return Clause((first.label, "和", second.label, "分别为", one, "和", two), place, width, manner="为")
-
-
-def _keywords(keywords: tuple[Told, ...], pick: int) -> list[Clause]:
-    """Facts without names: as features where all of them are, else as they are."""
+def _keywords(keywords: tuple[Told, ...], opened: str, pick: int) -> list[Clause]:
+    """Facts without names: said of the product where all of them can be, else listed."""
     if not keywords:
         return []
     words = [told.words for told in keywords]
-    features = all(
-        1 < len(word) <= 8
-        and not word.isnumeric()
-        and not word.isascii()
-        and (word.startswith(_STARTS) or word.endswith(_FINISHES))
-        for word in words
-    )
-    if features and len(keywords) <= 4:
+    width = sum(map(len, words)) + 6
+    if len(keywords) <= 4 and all(map(_feature, words)):
         head, _, tail = DATA["features"]["told"][pick % len(DATA["features"]["told"])].partition("{v}")
-        width = sum(map(len, words)) + len(head) + len(tail)
-        told = (head, *_series(keywords), tail) if tail else (head, *_series(keywords))
-        return [Clause(told, _FEATURES, width, verb=True)]
+        return [Clause((head, *_series(keywords), tail), _FIRST, width, link="verb")]
+    if len(keywords) <= 5 and all(map(_PHRASE.fullmatch, words)) and not all(word.endswith(NOUNS) for word in words):
+        joined = [piece for told in keywords for piece in ("、", told)][1:]
+        if opened in ("noun", "title", "clause"):  # 保温杯，单手开盖、杯身轻巧。
+            return [Clause(tuple(joined), _FIRST, width, last=True)]
+        return [Clause(("具有", *joined, "的特点"), _FIRST, width, link="verb")]
     texts = DATA["features"]["plain"]
     pieces: list[str | Told] = [texts[pick % len(texts)].partition("{v}")[0]]
     phrases = any(width_of(word) > 10 for word in words)
@@ -209,7 +173,14 @@ def _keywords(keywords: tuple[Told, ...], pick: int) -> list[Clause]:
         if number and words[number - 1][-1:] not in END:
             pieces.append("；" if phrases or number % 6 == 0 else "、")
         pieces += _told(told)
-    return [Clause(tuple(pieces), _FEATURES if features else _TAGS, sum(map(len, words)), alone=True)]
+    return [Clause(tuple(pieces), _TAGS, width, alone=True)]
+
+
+def _feature(word: str) -> bool:
+    """Whether a keyword is something that a product has: 长续航."""
+    if not 1 < len(word) <= 8 or word.isnumeric() or word.isascii():
+        return False
+    return word.startswith(_STARTS) or word.endswith(_FINISHES)
 
 
 def _sentences(began: list[str | Told], clauses: list[Clause], pick: int) -> list[Sentence]:
@@ -232,8 +203,7 @@ def _sentences(began: list[str | Told], clauses: list[Clause], pick: int) -> lis
             pieces, count, width, before = [], 0, 0, None
         if before:
             marks = marks + 1 if before.quantity and clause.quantity and not turned and marks < 2 else 0
-            halfway = count == 2 and most == 4 and left[chapter] and chapter in _DENSE
-            pieces.append("、" if marks else "；" if halfway else "，")
+            pieces.append("、" if marks else "，")
         pieces += clause.pieces
         count, width, before = count + 1, width + clause.width, clause
         if clause.alone or clause.last:

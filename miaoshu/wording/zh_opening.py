@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from miaoshu.wording import Item, Sentence, Told, Topic
-from miaoshu.wording.zh_patterns import DATA, END, value_of, width_of
+from miaoshu.wording.zh_patterns import DATA, END, NOUNS, value_of, width_of
 
-_NOUNS = tuple(DATA["words"]["nouns"])
 _NOUN = re.compile(r"[一-鿿A-Za-z][一-鿿A-Za-z0-9]{0,15}(?<=[一-鿿])")
+_SHORT = frozenset("裙裤鞋帽袜靴")
 _LEAF = re.compile(r"[>＞›»|/\\,，;；]+")
+_NOISE = re.compile(r"(?<=.{6})\s*(?:包邮|(?:官方|原装)?正品|热卖|爆款|特价|秒杀|清仓|现货)+$")
 _LONGEST = 30  # title that shares a sentence with facts, in Chinese characters
 
 
@@ -20,7 +21,7 @@ class Opening(NamedTuple):
     """What the text begins with, and the facts that are then left to tell."""
 
     words: Sentence
-    shape: str  # noun title clause (a beginning of its own) none
+    shape: str  # noun title named (too long for a sentence with facts) clause (a beginning of its own) none
     items: tuple[Item, ...]
     brand: Item | None = None  # to stand before a noun
 
@@ -32,36 +33,43 @@ def opening(topic: Topic) -> Opening:
         items = tuple(item for item in topic.items if item.values[0].fact not in told) if told else topic.items
         if _NOUN.fullmatch(name) and not name[0].isnumeric():
             return _noun(title, name, items)
-        return Opening(title, "title", items)
+        short = width_of(name) <= _LONGEST and name[-1] not in END
+        return Opening(title, "title" if short else "named", items)
     if leaf := _leaf(topic.category):
         return _noun((leaf,), leaf, topic.items)
     for item in topic.items:
         words = item.values[0].words
-        if item.kind == "type" and len(item.values) == 1 and words.endswith(_NOUNS):
+        if item.kind == "type" and len(item.values) == 1 and words.endswith(NOUNS):
             items = tuple(other for other in topic.items if other is not item)
             if len(words) > 1 and _NOUN.fullmatch(words) and not words[0].isnumeric():
                 return _noun(item.values, words, items)
+            if words in _SHORT:
+                return Opening((item.values[0], "子"), "noun", items)  # 裙子, 裤子
             return Opening(("本品为", item.values[0]), "clause", items)
     return Opening((), "none", topic.items)
 
 
-def begin(start: Opening, first: tuple[bool, bool] | None, pick: int) -> tuple[list[str | Told], bool]:
+def begin(start: Opening, link: str, pick: int) -> tuple[list[str | Told], bool]:
     """The words that a text begins with, and whether they are a whole sentence but for its mark.
 
-    `first` says of the clause that follows whether it is a verb and whether it is 甲为乙; None: none follows.
+    `link` is how the clause that follows does so (see `Pattern.link`); "" where none follows.
     """
     if start.shape == "none":
-        return (["本品的" if first[1] else "本品"] if first else []), False
-    whole = not first
-    if start.shape == "clause":
-        return [*start.words, *(() if whole else ("，",))], whole
-    if start.shape == "title":
-        width = sum(width_of(piece if isinstance(piece, str) else piece.words) for piece in start.words)
-        if not whole and width <= _LONGEST and last(start.words) not in END:
-            return [*start.words, "，"], False
-        return _filled("alone", pick, start, True), True
-    key = "alone" if not first else "verb" if first[0] else "noun"
-    return _filled(f"brand_{key}" if start.brand else key, pick, start, bool(first and first[1])), whole
+        return ["本品的" if link == "copula" else "本品"] if link else [], False
+    if start.shape == "named" or (start.shape == "title" and not link):
+        end = start.words[-1]
+        noun = (end if isinstance(end, str) else end.words).endswith(NOUNS)
+        return _filled("alone" if noun else "name", pick, start), True
+    if start.shape == "noun":
+        key = link or "alone"
+        if link and link != "plain" and not start.brand and _width(start.words) < 5:
+            key = "short"
+        return _filled(f"brand_{key}" if start.brand else key, pick, start), not link
+    return [*start.words, "，"] if link else [*start.words], not link
+
+
+def _width(pieces: Sentence) -> int:
+    return sum(len(piece if isinstance(piece, str) else piece.words) for piece in pieces)
 
 
 def last(pieces: Sequence[str | Told]) -> str:
@@ -70,15 +78,14 @@ def last(pieces: Sequence[str | Told]) -> str:
     return (piece if isinstance(piece, str) else piece.words)[-1:]
 
 
-@lru_cache(maxsize=64)
-def _texts(key: str, copula: bool) -> tuple[tuple[str, ...], ...]:
-    texts: list[str] = DATA["opening"][key]
-    return tuple(tuple(re.split(r"(\{[tb]\})", text)) for text in texts if copula or not text.endswith("的"))
+@cache
+def _texts(key: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(re.split(r"(\{[tb]\})", text)) for text in DATA["opening"][key])
 
 
-def _filled(key: str, pick: int, start: Opening, copula: bool) -> list[str | Told]:
+def _filled(key: str, pick: int, start: Opening) -> list[str | Told]:
     """One of the openings with its title and brand in place."""
-    texts = _texts(key, copula)
+    texts = _texts(key)
     pieces: list[str | Told] = []
     for part in texts[pick // 7 % len(texts)]:
         if part == "{t}":
@@ -116,7 +123,7 @@ def _name(title: str) -> str:
         for bracket, closing in ("（）", "()", "【】"):
             at = title.rfind(bracket)
             title = title[:at].rstrip() if at > 0 and closing not in title[at:] else title
-    title = title.rstrip(" ，,。.；;、!！：:-")
+    title = _NOISE.sub("", title.rstrip(" ，,。.；;、!！：:-"))
     # Words of another language are the merchant's own only where his title stands as a whole.
     foreign = title != whole and sum(map(str.isascii, title.split())) > 3
     return whole if foreign or not title else title

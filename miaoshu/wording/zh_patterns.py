@@ -14,6 +14,12 @@ DATA: dict[str, Any] = tomllib.loads(files("miaoshu").joinpath("rules/wording-zh
 _WORDS: dict[str, list[str]] = DATA["words"]
 VERBS = tuple(_WORDS["verbs"])
 _YES, _NO = frozenset(_WORDS["yes"]), frozenset(_WORDS["no"])
+LABELS: dict[str, str] = DATA["labels"]
+QUESTIONS = tuple(DATA["answers"]["questions"])
+NOUNS = tuple(_WORDS["nouns"])
+_SAME = frozenset(_WORDS["same"])
+_NOTES = tuple(_WORDS["notes"])
+_STEMS: dict[str, list[str]] = DATA["stems"]
 _BARE, _BARE_ENDINGS = frozenset(_WORDS["bare"]), tuple(_WORDS["bare_endings"])
 
 _MANNERS = tuple(_WORDS["manners"])
@@ -45,8 +51,8 @@ class Pattern(NamedTuple):
     head: str
     tail: str
     named: bool
-    verb: bool  # follows its subject without a comma
     manner: str  # 为, 是, 采用…: what two clauses in a row should not share
+    link: str  # how it follows its subject: verb copula (甲为乙) direct (容量1L) plain
     direct: bool  # the value follows the name itself: 容量500ml
     sticky: bool  # `head` ends in what would run into a value
 
@@ -66,8 +72,10 @@ def value_of(words: str) -> Value:
         shape = "yes" if folded in _YES else "no"
     elif not words or words[-1] in END:
         shape = "closed"
-    elif width > 32:
+    elif width > 32 or (comma and _COMMA.split(folded)[0] in _YES | _NO):
         shape = "long"
+    elif words.count("/") > 1 and "//" not in words:
+        shape = "list"
     elif size < 32 and _NUMBER.fullmatch(words):
         shape = "number"
     elif size < 32 and _QUANTITY.fullmatch(words):
@@ -84,15 +92,12 @@ def _pattern(text: str, label: str) -> Pattern:
     filled = head.replace("{n}", label)
     end = filled[-1:]
     sticky = end.isnumeric() or end in _NUMERAL or (end.isascii() and end.isalnum())
-    return Pattern(
-        filled,
-        tail,
-        "{n}" in head,
-        text.startswith(VERBS),
-        next((manner for manner in _MANNERS if head.endswith(manner)), ""),
-        head == "{n}",
-        sticky and bool(end),
-    )
+    manner = next((manner for manner in _MANNERS if head.endswith(manner)), "")
+    direct = head == "{n}"
+    link = "direct" if direct else "copula" if manner in ("为", "是") else "plain"
+    if text.startswith(VERBS):
+        link = "verb"
+    return Pattern(filled, tail, "{n}" in head, manner, link, direct, sticky and bool(end))
 
 
 @lru_cache(maxsize=16_384)
@@ -105,9 +110,16 @@ def _patterns(kind: str, label: str, shape: str) -> tuple[tuple[Pattern, ...], P
     for key in {"several": ("several", "list", "any"), "number": ("number",)}.get(shape, (shape, "any")):
         if shape not in ("long", "closed") or key in ("long", "closed"):
             texts = texts or forms.get(key, [])
-    if label != _usual(kind):
+    if label.startswith(QUESTIONS):
+        texts = []
+    if label != _usual(kind) and label not in _SAME:
         texts = [text for text in texts if "{n}" in text]
-    fallback = generic.get("long" if shape == "closed" else shape, generic["word"])
+    if shape in ("long", "closed") or label.endswith(_NOTES) or label.startswith(QUESTIONS):
+        fallback = generic["long"]
+    elif stem := next((end for end in _STEMS if label.endswith(end) and len(label) > len(end)), ""):
+        fallback = [text.replace("{s}", label.removesuffix(stem)) for text in _STEMS[stem]]
+    else:
+        fallback = generic.get(shape, generic["word"])
     return tuple(_pattern(text, label) for text in texts or fallback), _pattern("{n}为{v}", label)
 
 
@@ -122,13 +134,15 @@ def _fits(pattern: Pattern, words: str, value: Value) -> bool:
     first = words[:1]
     if pattern.sticky and (first.isascii() or first.isnumeric()):
         return False
-    if pattern.direct and first in "-–—+±~≤≥<>":
-        return False
+    if pattern.direct:
+        run_in = value.shape == "word" and (value.bare or words[-1] in pattern.head)
+        if run_in or first in "-–—+±~≤≥<>":
+            return False
     if pattern.named:
         return not (pattern.tail and (value.numeral or words[-1:] in pattern.tail))
     if value.bare or (pattern.tail and (value.numeral or words[-1:] in pattern.tail)):
         return False
-    return not (words[:2] in pattern.head or first in pattern.head[-1:])
+    return not (words[:2] in pattern.head or first in pattern.head[-1:] or first in "不非没未")
 
 
 def choose(kind: str, label: str, words: str, value: Value, turn: int, after: str) -> Pattern:

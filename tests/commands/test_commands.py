@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 
@@ -128,6 +129,14 @@ def test_map_reads_a_file_without_header(folder, capfdbinary):
         (["describe", "c.csv", "--length", "9-1"], "'9-1' is no length", "80-200"),
         (["describe", "c.csv", "--settings", "no.toml"], "no such settings file", "miaoshu.toml"),
         (["write"], "nothing to write from", "miaoshu write"),
+        (["describ", "c.csv"], "there is no command named 'describ'", "Did you mean 'describe'?"),
+        (["describe"], "the following arguments are required: CATALOG", "miaoshu describe --help"),
+        (["describe", "c.csv", "--limit", "-5"], "argument --limit", "--help"),
+        (["describe", "c.csv", "--voice", "loud"], "argument --voice: ", "--help"),
+        (["describe", "c.csv", "--map", "title=a\nb"], "a b", "--map"),
+        (["describe", "c.csv", "--dry-run", "--out", "o.doc"], "no format is written to .doc", ".csv"),
+        (["check", "c.csv", "--out", "c.csv"], "c.csv is an input of this run", "new-c.csv"),
+        (["check", "c.csv", "--out", "o.jsonl", "--rules", "nmbers"], "there is no check named", "numbers"),
         (["write", "--fact", "x"], "--fact x is no NAME=VALUE", "--fact"),
         (["check", "c.csv", "--rules", "nmbers"], "there is no check named", "Did you mean 'numbers'?"),
     ],
@@ -199,3 +208,19 @@ def test_what_the_engine_cannot_heed_is_said_once(folder, capfdbinary):
     _, _, err = run(capfdbinary, "describe", "c.csv", "--voice", "warm", "--temperature", "0.9")
     assert err.count("note: ") == 2
     assert "note: the engine template writes the same text whatever the voice\n" in err
+
+
+def test_write_does_not_take_the_columns_of_a_catalog_for_its_own(folder, capfdbinary):
+    (folder / "miaoshu.toml").write_text('[columns.map]\ntitle = "商品名称"\n', "utf-8")
+    assert "手机" in run(capfdbinary, "write", "长续航", "--title", "手机")[1]
+
+
+def test_a_terminal_without_chinese_is_no_reason_to_fail(folder):
+    catalog(folder)
+    done = subprocess.run(
+        [sys.executable, "-m", "miaoshu", "describe", "c.csv"],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    assert b"\\u" in done.stdout

@@ -1,7 +1,7 @@
 import io
 
 from miaoshu.commands import _show
-from miaoshu.runners.local import RunSummary
+from miaoshu.records import RunSummary
 
 
 class Terminal(io.StringIO):

@@ -112,6 +112,41 @@ def test_a_ceiling_stops_the_run_before_it_is_passed_and_a_higher_one_goes_on(tm
     assert len(rows(tmp_path / "out.jsonl")) == 20
 
 
+def test_a_ceiling_holds_for_the_whole_run_however_often_it_is_resumed(tmp_path, monkeypatch):
+    catalog(tmp_path / "c.csv", 20)
+    engine = fakes.Scripted(lambda brief: brief.plain.text)
+    fakes.install(monkeypatch, engine)
+    for _ in range(4):
+        assert run(job(tmp_path, engine="scripted", max_tokens=60)).stopped
+    assert len(engine.asked) <= 6
+    for _ in range(3):
+        assert run(job(tmp_path, engine="scripted", max_cost=1.0)).stopped
+    assert len(engine.asked) <= 6
+
+
+def test_a_full_disk_stops_the_run_resumably(tmp_path, monkeypatch):
+    catalog(tmp_path / "c.csv", 10)
+
+    def write(results, path, layout):
+        next(iter(results))
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("miaoshu.formats.jsonl.write", write)
+        assert "No space left" in run(job(tmp_path)).stopped
+    assert run(job(tmp_path)).resumed == 10
+
+
+def test_only_missing_goes_by_the_description_and_by_what_was_written_here(tmp_path):
+    feature = "A long text of two sentences. It is no description of the product at all."
+    (tmp_path / "c.csv").write_text(f"id,title,features,description\n1,Mug,{feature},<p> </p>\n", "utf-8")
+    assert run(job(tmp_path, only_missing=True)).counts == {"accepted": 1}
+    first = replace(job(tmp_path), out=str(tmp_path / "one.csv"))
+    run(first)
+    again = replace(first, catalog=first.out, out=str(tmp_path / "two.csv"), only_missing=True)
+    assert run(again).counts == {"kept": 1}
+
+
 def test_ctrl_c_loses_nothing(tmp_path, monkeypatch):
     catalog(tmp_path / "c.csv", 20)
 
@@ -148,7 +183,12 @@ def test_what_a_killed_run_left_beside_the_output_is_swept(tmp_path):
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        ({"out": "c.csv"}, "is the catalog itself"),
+        ({"out": "c.csv"}, "is an input of this run"),
+        ({"out": "s.db.jsonl", "store": "s.db.jsonl"}, "is an input of this run"),
+        ({"out": "o.csv/x.csv"}, "cannot be written"),
+        ({"out": "x" * 300 + ".csv"}, "cannot be written"),
+        ({"out": "."}, "is a folder"),
+        ({"address": "a:1"}, "has no address"),
         ({"out": "no/such/folder.jsonl"}, "cannot be written"),
         ({"out": "out.docx"}, "no format is written to .docx"),
         ({"out": "out.xml"}, ".xml cannot hold the columns"),

@@ -129,15 +129,82 @@ def test_a_cup_reads_as_a_text() -> None:
         ("遥控器", "否", "不带遥控器"),
         ("是否可折叠", "是", "可折叠"),
         ("可拆洗", "no", "不可拆洗"),
-        ("是否进口", "否", "进口：否"),
+        ("是否进口", "否", "非进口"),
         ("无线充电", "无", "不支持无线充电"),
         ("无钢圈", "有", "无钢圈：有"),
+        ("红外遥控", "是", "支持红外遥控"),
+        ("杯盖可拆洗", "是", "杯盖可拆洗"),
+        ("杯盖可拆洗", "否", "杯盖不可拆洗"),
+        ("防泼水", "是", "可防泼水"),
+        ("是否防窥", "否", "不防窥"),
+        ("能否机洗", "否", "不可机洗"),
+        ("可否上飞机", "可以", "可上飞机"),
+        ("有无滚轮", "有", "音箱有滚轮"),
+        ("有无扩展层", "无", "音箱无扩展层"),
+        ("是否需要安装", "不需要", "不需要安装"),
+        ("附加功能", "无", "无附加功能"),
+        ("3C认证", "是", "通过3C认证"),
+        ("全屏", "是", "具有全屏的特点"),
+        ("是否套装", "否", "非套装"),
     ],
 )
 def test_yes_and_no_are_said_in_words(name: str, value: str, words: str) -> None:
     draft = write("音箱", [(name, value)])
     assert words in draft.text
     assert [evidence.fact for evidence in draft.evidence] == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("是否可伸缩", "可伸缩", "，可伸缩。"),
+        ("是否有芯", "无芯", "，无芯。"),
+        ("遮阳篷", "可拆卸", "遮阳篷可拆卸。"),
+        ("频闪", "无可视频闪", "，无可视频闪。"),
+        ("刻字服务", "支持，8个字以内", "刻字服务：支持，8个字以内。"),
+        ("是否需要安装", "需要，仅装沙发脚", "是否需要安装：需要，仅装沙发脚。"),
+        ("是否进口", "国产", "是否进口：国产。"),
+        ("致敏提示", "含坚果", "致敏提示：含坚果。"),
+    ],
+)
+def test_a_value_that_answers_more_than_yes_is_not_told_as_a_property(name: str, value: str, words: str) -> None:
+    draft = write("多功能音箱", [(name, value)])
+    assert draft.text.endswith(words)
+    assert told(draft) == [(name, value)]
+
+
+def test_answers_of_one_verb_share_it() -> None:
+    facts = [
+        ("夜视", "支持"),
+        ("可折叠", "是"),
+        ("循环录像", "支持"),
+        ("夜灯", "有"),
+        ("可水洗", "否"),
+        ("童锁", "有"),
+    ]
+    text = write("记录仪", [*facts, ("停车监控", "支持")]).text
+    assert "支持夜视、循环录像和停车监控" in text
+    assert "可折叠、不可水洗" in text
+    assert "有夜灯和童锁" in text
+
+
+def test_a_skirt_reads_as_a_skirt() -> None:
+    facts = [("类型", "裙"), ("风格", "简约"), ("图案", "条纹"), ("裙长", "半身裙")]
+    for pick in range(0, 400, 7):
+        draft = write(facts=facts, pick=pick)
+        assert draft.text.startswith("这款裙子"), draft.text
+        assert told(draft) == [("类型", "裙"), *facts[1:]]
+
+
+def test_parts_are_listed_and_not_made_one_material() -> None:
+    for pick in range(24):
+        assert "材质为玻璃后盖、铝合金中框" in write("手机", [("材质", "玻璃后盖、铝合金中框")], pick=pick).text
+
+
+def test_selling_points_stand_with_the_name() -> None:
+    facts = [("材质", "ABS"), ("产地", "浙江"), ("质保", "1年")]
+    text = write("三模键盘 K75", facts, keywords=("打字手感柔和", "桌面占地小")).text
+    assert text.startswith("三模键盘 K75，打字手感柔和、桌面占地小。")
 
 
 def test_a_name_that_is_narrower_than_its_kind_is_kept() -> None:
@@ -194,7 +261,8 @@ def test_a_brand_inside_another_word_is_not_taken_for_it() -> None:
     [
         ("【自营】三脚架 T200 铝合金", "三脚架 T200 铝合金，"),
         ("暖灯(WARM) 台灯 护眼 大1...", "暖灯(WARM) 台灯 护眼，"),
-        ("暖灯 AB CD EF GH 台灯...", "这款商品是暖灯 AB CD EF GH 台灯..."),
+        ("暖灯 AB CD EF GH 台灯...", "商品名称为暖灯 AB CD EF GH 台灯..."),
+        ("大号套装茶杯 家用 包邮", "大号套装茶杯 家用，"),
         ("", "本品"),
     ],
 )
@@ -209,7 +277,7 @@ def test_a_title_of_keywords_is_a_sentence_of_its_own() -> None:
 
 
 def test_without_a_title_the_category_or_the_type_is_the_subject() -> None:
-    assert write(facts=[("容量", "1L")], category="家居 > 厨房 > 水壶").text.startswith("水壶，")
+    assert write(facts=[("容量", "1L")], category="家居 > 厨房 > 水壶").text.startswith("这款水壶")
     assert told(write(facts=[("类型", "上衣"), ("材质", "棉")]))[0] == ("类型", "上衣")
 
 

@@ -16,6 +16,8 @@ def upgrade() -> None:
         sa.Column("key", sa.LargeBinary(16), nullable=False, unique=True),
         sa.Column("job", sa.Text, nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("tokens", sa.Integer, nullable=False),
+        sa.Column("cost", sa.Float, nullable=False),
         sa.Column("created", sa.Float, nullable=False),
         sa.Column("changed", sa.Float, nullable=False),
     )
