@@ -21,6 +21,7 @@ _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _NUMBER = r"[+-]?\d+(?:[.,]\d+)*"
 _BARE = re.compile(rf"{_NUMBER}(?:\s?[-–~～*×xX/]\s?{_NUMBER})*\Z")
 _BRACKETED = re.compile(r"(.*?)\s*[(（\[【]\s*([^()（）\[\]【】]+?)\s*[)）\]】]\s*\Z", re.DOTALL)
+_PLURAL = re.compile(r"[A-Za-z][(（]s[)）]\s*\Z")  # Colour(s)
 _CUT = re.compile(r"[\[\]()（）【】—–,，…]|\s-\s")
 _PATH = (re.compile(r"[>＞›»|/]"), re.compile(r"[>＞›»|/,，;；]"), re.compile(r"[>＞›»|/\\,，;；]"))
 _USUAL = {"zh": re.compile("[㐀-鿿]{1,7}"), "en": re.compile("[A-Za-z ]{1,16}")}
@@ -38,14 +39,15 @@ def told_value(fact: Fact) -> str:
     return _with_unit(fact.value, suffix) if suffix else fact.value
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def header_unit(name: str) -> str:
     """What a bare number under this name is followed by: "kg", " lbs" or "". Only brackets and `/` are safe.
 
     A slash can also mean "for each" (`数量/箱`, `Price/kg`): then it is no unit.
     """
     found = _BRACKETED.match(name) if len(name) < 200 else None
-    if found and (unit := units.find(found[2])) and not _PRICE.search(found[1]):
+    plural = _PLURAL.search(name) is not None
+    if found and not plural and (unit := units.find(found[2])) and not _PRICE.search(found[1]):
         return _spaced(name, found[2], unit)
     parts = name.split("/")
     for cut in range(1, min(len(parts), 4)):
@@ -65,7 +67,7 @@ def _spaced(name: str, spelling: str, unit: units.Unit) -> str:
     return spelling if _HAN.search(name) or not unit.space else " " + spelling
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _with_unit(value: str, suffix: str) -> str:
     bare = value.strip()
     return bare + suffix if len(bare) < 100 and _BARE.match(bare) else value
@@ -149,7 +151,7 @@ def known(product: Product) -> Known:
     return Known(tuple(found), "\n".join(words).casefold())
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _named_unit(name: str, value: str) -> tuple[Measure, ...]:
     """A bare number under a name that ends in a unit can be that: `Battery capacity mAh`, "5000"."""
     word = name.rpartition(" ")[2]
@@ -168,8 +170,9 @@ def copied_spans(brief: Brief, text: str) -> tuple[tuple[int, int], ...]:
     "5" is not copied in "50". The spans of the plain text are those where it was written from values.
     """
     global _last
-    if _last is not None and _last[0] is brief and _last[1] is text:
-        return _last[2]
+    last = _last  # read once: another thread may put its own there
+    if last is not None and last[0] is brief and last[1] is text:
+        return last[2]
     plain = text == brief.plain.text
     spans = [(e.start, e.end) for e in brief.plain.evidence] if plain else []
     for words in _own_words(brief, plain):
@@ -182,8 +185,9 @@ def copied_spans(brief: Brief, text: str) -> tuple[tuple[int, int], ...]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         elif end > start:
             merged.append((start, end))
-    _last = (brief, text, tuple(merged))
-    return _last[2]
+    spans_ = tuple(merged)
+    _last = (brief, text, spans_)
+    return spans_
 
 
 def _own_words(brief: Brief, plain: bool) -> set[str]:
@@ -205,14 +209,14 @@ def _own_words(brief: Brief, plain: bool) -> set[str]:
     return words
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def labels(name: str) -> frozenset[str]:
     """What a fact of this name may be called in a text."""
     found = {name, kinds.label(name, "zh"), kinds.label(name, "en")}
     return frozenset(found | {label[:1].upper() + label[1:] for label in found})
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _odd_labels(name: str, language: str) -> frozenset[str]:
     """The labels that a check could take for something else: with numbers, in another script, long."""
     usual = _USUAL[language]
@@ -252,7 +256,7 @@ def inside(start: int, end: int, spans: tuple[tuple[int, int], ...]) -> bool:
     return any(a <= start and end <= b for a, b in spans[max(at, 0) : at + 2])
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def spelling(words: str) -> str:
     """The form in which spellings are compared: no case, widths, spaces, thousands separators; 挡 is 档."""
     words = unicodedata.normalize("NFKC", words).casefold().replace("挡", "档")

@@ -87,7 +87,7 @@ def _find(name: str) -> tuple[Kind, bool] | None:
     return names.get(key) or names.get(key.replace(" ", ""))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def clean(name: str) -> str:
     """A fact's name as people say it: without the prefixes, brackets and underscores of export files."""
     name = " ".join(unicodedata.normalize("NFKC", name).split()).strip(": ")
@@ -100,20 +100,20 @@ def clean(name: str) -> str:
     return re.sub(r"\s+", " ", name).strip()
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def normal(name: str) -> str:
     """The form in which names are compared."""
     return re.sub(r"[\s\-_/'’]+", " ", clean(name)).casefold().strip()
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def of(name: str) -> Kind | None:
     """The kind that a fact's name stands for, or None."""
     found = _find(name)
     return found[0] if found else None
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def label(name: str, language: str) -> str:
     """The name to tell a fact under: the merchant's own where it suits the language, else the kind's."""
     own = clean(name)

@@ -121,7 +121,7 @@ def _ends(text: str, start: int, at: int) -> bool:
     return True
 
 
-of_value = lru_cache(maxsize=65_536)(quantities)  # for what comes again and again: values, names
+of_value = lru_cache(maxsize=16_384)(quantities)  # for what comes again and again: values, names
 
 
 def name_key(name: str) -> str:

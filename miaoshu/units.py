@@ -48,7 +48,7 @@ def _spellings() -> tuple[dict[str, Unit], dict[str, Unit]]:
     return exact, {spelling: units.pop() for spelling, units in folded.items() if len(units) == 1}
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def find(spelling: str) -> Unit | None:
     """The unit of this spelling: exactly so, or in another case where that is no other unit."""
     exact, folded = _spellings()

@@ -145,3 +145,11 @@ def test_outside_leaves_out_just_the_spans(text, pairs):
 
 def test_spellings_that_differ_in_width_space_and_separators_are_one():
     assert facts.spelling("１,２９９ Ｇ 三挡") == facts.spelling("1299g三档")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("Attribute 1 value(s)", "500"), ("Color(s)", "500"), ("Charging time (s)", "500 s"), ("加热时间(s)", "500s")],
+)
+def test_a_plural_in_brackets_is_no_unit(name, told):
+    assert told_value(Fact(name, "500")) == told

@@ -101,8 +101,7 @@ def write(results: Iterable[Result], path: Path, layout: Layout, column: str) ->
                 yield row
 
     header = [*table.header, *([column] if added else [])]
-    # What is still being written has further suffixes: products.csv.1234.part
-    suffix = next((s for s in map(str.lower, reversed(path.suffixes)) if s in (".csv", ".tsv")), "")
+    suffix = path.suffix.lower()
     dialect = table.dialect
     if suffix == ".tsv":
         dialect = dialect._replace(separator="\t")

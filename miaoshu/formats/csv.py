@@ -75,11 +75,11 @@ def _rows(results: Iterable[Result], layout: Layout, place: textcolumns.Place) -
 
 
 def _dialect(table: tables.TextTable | None, path: Path) -> tables.Dialect:
-    suffixes = [suffix.lower() for suffix in path.suffixes]
+    suffix = path.suffix.lower()
     if table is None:  # Excel takes a CSV without the mark for one in the machine's own encoding
-        return tables.Dialect(bom=True, separator="\t" if ".tsv" in suffixes else ",", newline="\r\n")
-    if ".tsv" in suffixes:
+        return tables.Dialect(bom=True, separator="\t" if suffix == ".tsv" else ",", newline="\r\n")
+    if suffix == ".tsv":
         return table.dialect._replace(separator="\t")
-    if table.path.suffix.lower() == ".tsv" and ".csv" in suffixes:
+    if table.path.suffix.lower() == ".tsv" and suffix == ".csv":
         return table.dialect._replace(separator=",", quote='"')
     return table.dialect

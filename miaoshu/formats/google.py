@@ -147,9 +147,7 @@ def read(layout: Layout) -> Iterator[Product | Unused]:
 
 
 def write(results: Iterable[_shops.Result], path: Path, layout: Layout) -> None:
-    # What is still being written has a further suffix: feed.xml.part
-    suffix = next((s for s in reversed(path.suffixes) if s.lower() in SUFFIXES), path.suffix).lower()
-    if suffix != ".xml":
+    if path.suffix.lower() != ".xml":
         _write_text(results, path, layout)
     elif layout.details.table is None:
         _write_xml(results, path, layout)

@@ -1,4 +1,4 @@
-"""JSON lines, one object a line; also one JSON array of objects, which is held in memory (up to 512 MB)."""
+"""JSON lines, one object a line; also one JSON array of objects, which is held in memory (up to 32 MB)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from miaoshu.records import Description, Finding, Product, Reading, Unused
 
 SUFFIXES = (".jsonl", ".ndjson")
 PRIORITY = 20
-LARGEST = 512 << 20  # bytes of a file that is one array
+LARGEST = 32 << 20  # bytes of a file that is one array
 
 _LISTS = ("products", "items", "goods", "records", "rows", "list", "data")  # {"products": [{…}, …]}
 _BEGIN = re.compile(r'\s*(?:\{\s*["}]|\[\s*[{\]])')
@@ -44,7 +44,7 @@ def layout(path: Path, reading: Reading) -> Layout:
     head = tables.head(path, reading.encoding)
     source = Source(head.encoding, bool(_WHOLE.match(head.text)))
     if source.whole and path.stat().st_size > LARGEST:
-        raise UserError(f"{path} is one JSON value of more than 512 MB", "Write one object a line: jq -c '.[]'")
+        raise UserError(f"{path} is one JSON value of more than 32 MB", "Write one object a line: jq -c '.[]'")
     keys: dict[str, None] = {}
     first = ""
     for line, obj, reason, _ in _objects(path, source):
@@ -54,6 +54,7 @@ def layout(path: Path, reading: Reading) -> Layout:
     if not keys:
         raise UserError(f"{path} holds no JSON objects" + f" ({first})" * bool(first), "Write one object a line")
     header = tuple(keys)
+    reading = columns.by_name(header, reading)
 
     def cells(row: Any) -> Sequence[str]:
         return [values.plain(row.get(key)) for key in header] if isinstance(row, dict) else [values.plain(row)]

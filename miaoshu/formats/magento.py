@@ -49,7 +49,7 @@ _LEFT_OUT = {
 # A quoted pair, a quoted value, or all up to the next pair: values may hold commas.
 _PAIR = re.compile(
     r'\s*(?:"(?P<a>\w+)=(?P<b>(?:[^"]+|"")*+)"|(?P<c>\w+)="(?P<d>(?:[^"]+|"")*+)"|(?P<e>\w+)=(?P<f>.*?))'
-    r'(?=,\s*"?\w+=|\s*$)',
+    r'(?=,\s*"?\w+=|$)',
     re.DOTALL,
 )
 _COMMA = re.compile(r",(?=\s*\w+=)")
@@ -185,6 +185,7 @@ def _facts(row: list[str], places: Places) -> dict[str, list[str]]:
 def _attributes(text: str) -> list[tuple[str, str]]:
     """The pairs of `color=Black,"features=Strap|Pocket, 15 inches",care="Wash, dry"`."""
     found = []
+    text = text.strip()
     at = 0
     while pair := _PAIR.match(text, at):
         name = pair["a"] or pair["c"] or pair["e"]

@@ -271,6 +271,7 @@ def _open(path: Path) -> Iterator[Any]:
     from openpyxl.utils.exceptions import InvalidFileException
 
     warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
+    _refuse_bomb(path)
     try:
         with path.open("rb") as file:
             book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
@@ -281,3 +282,14 @@ def _open(path: Path) -> Iterator[Any]:
     except (InvalidFileException, BadZipFile, ParseError, DefusedXmlException, *_BROKEN) as error:
         reason = f"{str(error).partition(chr(10))[0] or type(error).__name__}".rstrip(".")
         raise UserError(f"{path} cannot be read: {reason}", "Open it in Excel and save it again as .xlsx") from error
+
+
+def _refuse_bomb(path: Path) -> None:
+    """A part that grows a hundredfold and beyond 100 MB was made to fill the memory; sheets grow tenfold."""
+    try:
+        with ZipFile(path) as archive:
+            parts = archive.infolist()
+    except BadZipFile:
+        return  # reading it says what is wrong
+    if any(part.file_size > 100 << 20 and part.file_size > 100 * max(part.compress_size, 1) for part in parts):
+        raise UserError(f"{path} unpacks to far more than an Excel file holds", "Save it as .csv and try that")

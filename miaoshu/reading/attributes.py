@@ -17,8 +17,6 @@ _EQUALS = re.compile(r"[,;|&\n](?=\s*[^=,;|&\n]{1,60}=)")
 _COLON = re.compile(r"[;；|｜\n](?=\s*[^:：;；|｜\n]{1,40}[:：])")
 _COMMA = re.compile(r"[,，](?=\s*[^:：,，;\s]{1,20}(?:[ ][^:：,，;\s]{1,20}){0,2}[:：])")
 _SPACE = re.compile(r"\s+(?=[㐀-鿿]{2,8}[:：])")
-_ENDS = re.compile(r"[;；,，|\s]+$")
-_POSITION = re.compile(r".*\D.*:\d{1,3}")  # PrestaShop: Material:Oak:1
 _NUMBERED = re.compile(r"\d+:\d+:(?=[^:]*[^\d:])")  # Taobao: 1627207:28341:颜色分类:黑色
 
 
@@ -91,11 +89,17 @@ def _is_value(value: dict[str, Any]) -> bool:
     return bool(values.measure(value)) or not value.keys().isdisjoint(("value", "name", "label"))
 
 
+def _has_position(value: str) -> bool:
+    """True where a value ends in its place in a list, as PrestaShop writes it: Material:Oak:1."""
+    rest, sign, place = value.rpartition(":")
+    return bool(sign) and place.isdecimal() and len(place) <= 3 and not rest.isdecimal() and rest != ""
+
+
 def _pairs(parts: Iterable[str], sign: str, least: int) -> Pairs:
     """All parts as pairs, or [] where one of them is none or they are too few to be sure."""
     found: Pairs = []
     for part in parts:
-        part = _ENDS.sub("", part).strip()
+        part = part.strip(" \t\n\xa0").rstrip(";；,，| \t\n\xa0")
         if not part:
             continue
         name, between, value = part.partition(sign)
@@ -106,7 +110,7 @@ def _pairs(parts: Iterable[str], sign: str, least: int) -> Pairs:
             return []
         if value:
             found.append((name, value))
-    if sign == ":" and found and all(_POSITION.fullmatch(value) for _, value in found):
+    if sign == ":" and found and all(_has_position(value) for _, value in found):
         found = [(name, value.rpartition(":")[0]) for name, value in found]
     if sign == ":" and len(found) == 1 and kinds.of(found[0][0]) is None:
         return []

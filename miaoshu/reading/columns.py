@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -136,6 +136,15 @@ def product_from_object(obj: dict[str, Any], reading: Reading, line: int, rows: 
 @lru_cache(maxsize=1_024)
 def _object_maker(keys: tuple[str, ...], reading: Reading) -> products.Make:
     return products.maker([(c.index, c.role, c.header) for c in _assign(keys, reading, {})], reading)
+
+
+def by_name(header: Sequence[str], reading: Reading) -> Reading:
+    """The reading with columns that the user gave by position under their names: objects differ in their keys."""
+    named = []
+    for name, column in reading.columns:
+        at = _position(header, column) if column else None
+        named.append((name, column if at is None else header[at]))
+    return replace(reading, columns=tuple(named))
 
 
 def _position(header: Sequence[str], column: str) -> int | None:

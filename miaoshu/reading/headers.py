@@ -116,7 +116,7 @@ def _chosen(names: tuple[str, ...]) -> frozenset[str]:
     return frozenset(form for name in names for form in (key(name), kinds.normal(name)))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _internal(name: str, header: bool, withhold: tuple[str, ...], publish: tuple[str, ...]) -> Internal | None:
     forms = {key(name), kinds.normal(name)}
     if forms & _chosen(publish):

@@ -14,6 +14,7 @@ from miaoshu.reading.cells import facts as pair_facts
 from miaoshu.reading.lines import phrases
 from miaoshu.records import Fact, Product, Reading, Unused
 
+_MARKS = " \n.,;:!?…-–—_*#'\"。，、；：！？·"
 NOTHING = "no title, fact, keyword or text"
 _KANA = re.compile("[ぁ-ヿ]")
 _TOTALS = frozenset(
@@ -96,8 +97,8 @@ def maker(columns: Sequence[tuple[int, str, str]], reading: Reading) -> Make:
             told = {fact.value for fact in facts if fact.publish}
             keywords = [word for word in dict.fromkeys(keywords) if word != title and word not in told]
         text = "\n".join(dict.fromkeys(texts)) if texts else ""
-        if not (keywords or text or any(fact.publish for fact in facts)):
-            if not title:
+        if not (keywords or any(fact.publish for fact in facts) or text.strip(_MARKS)):
+            if not title.strip(_MARKS):  # "。" says nothing either
                 return Unused(line, NOTHING, rows[0] if rows else None)
             if title.casefold().rstrip(" :：") in _TOTALS:
                 return Unused(line, "a line of totals, no product", rows[0] if rows else None)

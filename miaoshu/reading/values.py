@@ -73,17 +73,21 @@ def plain(cell: object) -> str:
 
 
 def _clean(text: str) -> str:
-    if _MARKS.search(text):
-        text = markup.strip(text)
+    for _ in range(8):  # what is invisible can hide a tag, and an entity can hide both
+        before = text
+        if not text.isprintable():
+            text = _INVISIBLE.sub("", text)
+        if _MARKS.search(text):
+            text = markup.strip(text)
+        if text == before:
+            break
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    if not text.isprintable():
-        text = _INVISIBLE.sub("", text)
     text = " ".join(text.split())
     return "" if len(text) < 16 and text.lower() in EMPTY else text
 
 
-clean = lru_cache(maxsize=32_768)(_clean)
+clean = lru_cache(maxsize=16_384)(_clean)
 
 
 def is_prose(text: str) -> bool:

@@ -64,7 +64,7 @@ def order(facts: Iterable[Fact]) -> list[Fact]:
     return sorted(facts, key=lambda fact: _rank(fact.name))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _rank(name: str) -> int:
     if not name:
         return KEYWORD_RANK

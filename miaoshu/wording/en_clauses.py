@@ -98,7 +98,7 @@ def category_clause(category: str | Told, plural: bool, pick: int) -> Clause:
     return Clause("it", pattern.head, "", (category,), tail, len(pattern.head) + len(words), False, False)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _patterns(kind: str, label: str, shape: str, plural: bool) -> tuple[Pattern, ...]:
     own = _KINDS.get(kind, {})
     if isinstance(own, list):
@@ -159,7 +159,7 @@ def _parse(text: str, label: str, plural: bool) -> Pattern:
     return Pattern(mode, head.replace("{n}", label), "", fixed.replace("{n}", label), tail)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def shape_of(words: str) -> str:
     """What a single value looks like: yes no adjective number quantity limit long word."""
     folded = words.strip().casefold()
@@ -183,12 +183,12 @@ def _has_sentences(words: str) -> bool:
     return ". " in words and any(len(word) > 3 and word[-1] == "." for word in words.split()[:-1])
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _is_listed(words: str) -> bool:
     return "," in words or ";" in words or " and " in words or " & " in words
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _repeats(value: str, label: str, kind: str) -> bool:
     """True where a value says the name again: fit: Slim Fit."""
     names = {label.casefold(), kind.replace("_", " ")}
@@ -198,7 +198,7 @@ def _repeats(value: str, label: str, kind: str) -> bool:
     return any(name and (f" {name} " in said or f" {name}s " in said) for name in names)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def is_plural(name: str) -> bool:
     """True for a noun in the plural, by its last word."""
     word = name.casefold().split()[-1] if name.strip() else ""
@@ -211,7 +211,7 @@ def choice(pick: int, salt: str, count: int) -> int:
     return 0 if count == 1 else ((pick ^ _crc(salt)) * 2654435761 >> 13) % count
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _crc(text: str) -> int:
     return crc32(text.encode("utf-8", "replace"))
 

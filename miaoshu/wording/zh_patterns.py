@@ -61,7 +61,7 @@ def width_of(words: str) -> int:
     return len(words) // 2 if words.isascii() else len(words)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def value_of(words: str) -> Value:
     folded, size = words.strip().casefold(), len(words)
     numeral = bool(words) and (words[-1].isnumeric() or words[-1] in _NUMERAL)

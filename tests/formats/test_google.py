@@ -127,8 +127,8 @@ def test_without_texts_a_feed_comes_back_byte_for_byte(tmp_path, encoding):
     text = FEED.replace("Nordby", "Nördby").replace("UTF-8", encoding.removesuffix("-sig"))
     path = save(tmp_path / "x.xml", text, encoding)
     layout, items = load(path)
-    google.write(unchanged(items), tmp_path / "y.xml.part", layout)
-    assert (tmp_path / "y.xml.part").read_bytes() == path.read_bytes()
+    google.write(unchanged(items), tmp_path / "y.part.xml", layout)
+    assert (tmp_path / "y.part.xml").read_bytes() == path.read_bytes()
 
 
 def test_blank_lines_and_marks_before_the_declaration_are_kept(tmp_path):

@@ -174,3 +174,16 @@ def test_written_then_read_gives_the_same_texts(tmp_path, texts):
     jsonl.write([(Product(f"p{n}", t), Description("", x, "accepted")) for n, (t, x) in enumerate(texts)], out, None)
     rows = [row for _, row, _, _ in jsonl._objects(out, jsonl.Source("utf-8", False))]
     assert [(row["title"], row["text"] or "") for row in rows] == texts
+
+
+def test_a_column_mapped_by_position_is_the_same_key_in_every_object(path):
+    path.write_text('{"id": "1", "nm": "水杯", "材质": "玻璃"}\n{"nm": "汤碗", "材质": "陶瓷"}\n', "utf-8")
+    layout = jsonl.layout(path, Reading((("title", "2"),)))
+    assert [item.title for item in jsonl.read(layout)] == ["水杯", "汤碗"]
+
+
+def test_one_huge_json_value_is_refused(path, monkeypatch):
+    monkeypatch.setattr(jsonl, "LARGEST", 10)
+    path.write_text('[{"title": "水杯"}, {"title": "汤碗"}]', "utf-8")
+    with pytest.raises(UserError, match="32 MB"):
+        jsonl.layout(path, Reading())

@@ -100,6 +100,7 @@ def test_a_long_attribute_string_takes_linear_time():
     assert len(magento._attributes(",".join(f"a{n}=v, w" for n in range(10_000)))) == 10_000
     assert len(magento._attributes('a="' + "x," * 50_000)) == 1
     assert len(magento._attributes("a=" + "," * 50_000)) == 1
+    assert len(magento._attributes("k=" + " " * 50_000 + "x")) == 1
 
 
 @pytest.mark.parametrize(

@@ -210,9 +210,9 @@ def test_the_text_goes_into_the_first_row_as_escaped_html(tmp_path, header):
 
 def test_the_suffix_decides_on_the_separator(tmp_path):
     layout, (tee,) = load(save(tmp_path / "x.csv", OLD, TEE))
-    shopify.write([(tee, None)], tmp_path / "y.tsv.part", layout)
-    assert (tmp_path / "y.tsv.part").read_text().startswith("Handle\tTitle\t")
-    (tmp_path / "y.tsv.part").rename(tmp_path / "y.tsv")
+    shopify.write([(tee, None)], tmp_path / "y.part.tsv", layout)
+    assert (tmp_path / "y.part.tsv").read_text().startswith("Handle\tTitle\t")
+    (tmp_path / "y.part.tsv").rename(tmp_path / "y.tsv")
     layout, (tee,) = load(tmp_path / "y.tsv")
     shopify.write([(tee, None)], tmp_path / "z.csv", layout)
     assert grid(tmp_path / "z.csv") == grid(tmp_path / "x.csv")

@@ -186,3 +186,16 @@ def test_codes_from_a_csv_stay_text(tmp_path):
     xlsx.write([(product, Description("007", "Good.", "accepted"))], tmp_path / "out.xlsx", layout)
     sheet = openpyxl.load_workbook(tmp_path / "out.xlsx").active
     assert [cell.value for cell in sheet[2]][:4] == ["007", "Cup", "0123456789012", "Good."]
+
+
+def test_a_file_made_to_fill_the_memory_is_refused(tmp_path):
+    path = tmp_path / "bomb.xlsx"
+    save(path, [["title"], ["Mug"]])
+    with (
+        zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED, compresslevel=9) as archive,
+        archive.open("xl/worksheets/sheet9.xml", "w") as part,
+    ):
+        for _ in range(101):
+            part.write(b" " * (1 << 20))
+    with pytest.raises(UserError, match="unpacks to far more"):
+        xlsx.layout(path, Reading())

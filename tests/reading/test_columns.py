@@ -397,7 +397,23 @@ def test_any_object_is_a_product_or_unused_and_its_facts_are_clean(obj):
 
 
 @pytest.mark.parametrize(
-    "text", ["a:" * 25_000, ";" * 50_000, " " * 50_000 + "x", "<" * 50_000, "a=" * 25_000, "#*" * 25_000]
+    "text",
+    [
+        "a:" * 25_000,
+        ";" * 50_000,
+        " " * 50_000 + "x",
+        "中:中;" * 12_000,
+        ";" * 16_000 + "x",
+        "<" * 50_000,
+        "a=" * 25_000,
+        "#*" * 25_000,
+    ],
 )
 def test_huge_cells_are_read_in_no_time(text):
     product({"title": "X", "facts": text, "description": text, "tags": text, "Fabric": text})
+
+
+def test_a_product_that_has_nothing_but_marks_is_no_product():
+    for text in ("。", "...", " - ", "?!"):
+        found = product_from_object({"text": text}, Reading(), 1, ())
+        assert isinstance(found, Unused), text
