@@ -11,7 +11,6 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,10 +18,10 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
+from miaoshu import migrations
 from miaoshu.errors import UserError
 from miaoshu.records import Description, Evidence, Finding
 
-SCHEMA = "0001"  # the newest file in migrations/versions
 DEFAULT = "miaoshu.db"
 
 metadata = sa.MetaData()
@@ -246,7 +245,7 @@ def open_store(store: str = "") -> Iterator[Store]:
     engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)))
     sa.event.listen(engine, "connect", _tune)
     try:
-        _migrate(engine)
+        migrations.upgrade(engine)
         yield Store(engine)
     except sa.exc.DatabaseError as error:
         if isinstance(error, sa.exc.IntegrityError | sa.exc.ProgrammingError):
@@ -269,7 +268,7 @@ def open_existing(store: str = "") -> Iterator[Store | None]:
         "sqlite://", creator=lambda: sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     )
     try:
-        yield Store(engine) if _version(engine) == SCHEMA else None
+        yield Store(engine) if migrations.version(engine) == migrations.NEWEST else None
     except sa.exc.DatabaseError as error:
         raise UserError(
             f"the store {path} cannot be used: {error.orig}", "Try another file: --store other.db"
@@ -285,40 +284,3 @@ def _tune(connection: sqlite3.Connection, _: object) -> None:
         *("cache_size=-65536", "wal_autocheckpoint=10000"),
     ):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _version(db: sa.Engine | sa.Connection) -> str | None:
-    """The schema of a database; None where it is empty."""
-    tables = set(sa.inspect(db).get_table_names())
-    if "alembic_version" not in tables:
-        if tables:
-            raise UserError("this database belongs to another program", "Try another file: --store miaoshu.db")
-        return None
-    query = sa.text("SELECT version_num FROM alembic_version")
-    if isinstance(db, sa.Engine):
-        with db.connect() as connection:
-            version = connection.execute(query).scalar()
-    else:
-        version = db.execute(query).scalar()
-    if version is not None and version > SCHEMA:
-        raise UserError(
-            f"this store was written by a newer miaoshu (schema {version}, here {SCHEMA})",
-            "Try: pip install --upgrade miaoshu",
-        )
-    return version
-
-
-def _migrate(engine: sa.Engine) -> None:
-    if _version(engine) == SCHEMA:
-        return
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(files("miaoshu").joinpath("migrations")))
-    with engine.begin() as db:
-        # One transaction for the whole schema: SQLite's driver would end it with every CREATE. Others wait here.
-        db.exec_driver_sql("BEGIN IMMEDIATE")
-        if _version(db) != SCHEMA:
-            config.attributes["connection"] = db
-            command.upgrade(config, SCHEMA)

@@ -11,8 +11,8 @@ PACKAGE = Path(__file__).parent.parent / "miaoshu"
 LAYERS = {
     0: "records errors __init__",
     1: "facts measures numerals units kinds languages reading wording plugins settings",
-    2: "formats tasks engines checks",
-    3: "catalog output store migrations",
+    2: "formats tasks engines checks migrations",
+    3: "catalog output store",
     4: "writing",
     5: "runners preview checking",
     7: "commands",
