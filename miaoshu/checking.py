@@ -33,7 +33,14 @@ def check_texts(
     description can be HTML, and spans count in the text that it shows.
     """
     module = plugins.find("tasks", task)
-    return _checked(catalog, style, module, choose(module.CHECKS, rules), fix)
+    checks = choose(module.CHECKS, rules)
+    if not any(column.role == "text" for column in catalog.layout.columns):
+        columns = ", ".join(catalog.layout.header)
+        raise UserError(
+            f"{catalog.layout.path} has no column of texts to check; the columns are {columns}",
+            "Say which one holds them: --map text=COLUMN",
+        )
+    return _checked(catalog, style, module, checks, fix)
 
 
 def _checked(

@@ -37,9 +37,9 @@ def run(options: argparse.Namespace) -> int:
     settings = _options.load(options)
     catalog = read_catalog(options.file, settings.reading)
     rules = [name.strip() for name in options.rules.split(",") if name.strip()]
+    part = output.claim(options.out, Path(options.file)) if options.out else None
     checked = check_texts(catalog, settings.style, task=options.task, rules=rules, fix=options.fix)
-    if options.out:
-        part = output.claim(options.out, Path(options.file))
+    if part:
         with output.moved_when_whole(part, options.out), part.open("wb") as out:
             texts, blocked = _write(checked, out)
     else:

@@ -63,6 +63,8 @@ def run(
         except (KeyboardInterrupt, Stopped) as stop:
             state = "stopped" if isinstance(stop, Stopped) else "interrupted"
             summary.stopped = str(stop) or "interrupted"
+        except BrokenPipeError:
+            raise  # nobody reads on: no fault, and nothing to say
         except OSError as error:  # a full disk, for one
             summary.stopped = f"{job.out or 'the output'} cannot be written: {error.strerror}"
         finally:

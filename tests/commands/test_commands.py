@@ -139,6 +139,7 @@ def test_map_reads_a_file_without_header(folder, capfdbinary):
         (["check", "c.csv", "--out", "o.jsonl", "--rules", "nmbers"], "there is no check named", "numbers"),
         (["write", "--fact", "x"], "--fact x is no NAME=VALUE", "--fact"),
         (["check", "c.csv", "--rules", "nmbers"], "there is no check named", "Did you mean 'numbers'?"),
+        (["check", "c.csv"], "c.csv has no column of texts to check", "--map text=COLUMN"),
     ],
 )
 def test_mistakes_get_two_lines_and_exit_code_two(folder, capfdbinary, arguments, problem, hint):
@@ -224,3 +225,19 @@ def test_a_terminal_without_chinese_is_no_reason_to_fail(folder):
         env={**os.environ, "PYTHONIOENCODING": "ascii"},
     )
     assert b"\\u" in done.stdout
+
+
+def test_a_reader_that_goes_away_is_no_fault(folder):
+    catalog(folder, "id,title\n" + "".join(f"{n},水杯{n}号\n" for n in range(3000)))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "miaoshu", "describe", "c.csv", "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    assert process.wait() == 0
+    process.stderr.close()
