@@ -42,7 +42,6 @@ texts = sa.Table(
     "texts",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("key", sa.LargeBinary(16), nullable=False, unique=True),
     sa.Column("task", sa.String(32), nullable=False),
     sa.Column("language", sa.String(8), nullable=False),
     sa.Column("text", sa.Text, nullable=False),
@@ -55,6 +54,19 @@ texts = sa.Table(
     sa.Column("cost", sa.Float, nullable=False),
     sa.Column("created", sa.Float, nullable=False),
 )
+# Where the text of a key is. Keys are hashes: each one put into a large index changes a page of its own, and a run
+# grows slower with every text. So new keys are gathered in a small table and merged into the large one in order.
+keys, new_keys = (
+    sa.Table(
+        name,
+        metadata,
+        sa.Column("key", sa.LargeBinary(16), primary_key=True),
+        sa.Column("text_id", sa.Integer, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    for name in ("keys", "new_keys")
+)
+GATHERED = 50_000
 items = sa.Table(
     "items",
     metadata,
@@ -67,20 +79,16 @@ items = sa.Table(
     sa.Column("error", sa.Text, nullable=False),
 )
 
-_FIELDS = (
-    "key",
-    "language",
-    "task",
-    "text",
-    "status",
-    "engine",
-    "evidence",
-    "findings",
-    "attempts",
-    "tokens",
-    "cost",
-)
-_KNOWN = sa.select(*(texts.c[name] for name in _FIELDS)).where(texts.c.key.in_(sa.bindparam("keys", expanding=True)))
+_FIELDS = ("language", "task", "text", "status", "engine", "evidence", "findings", "attempts", "tokens", "cost")
+_KNOWN = [
+    sa.select(place.c.key, *(texts.c[name] for name in _FIELDS))
+    .join(texts, texts.c.id == place.c.text_id)
+    .where(place.c.key.in_(sa.bindparam("keys", expanding=True)))
+    for place in (keys, new_keys)
+]
+_PRESENT = [
+    sa.select(place.c.key).where(place.c.key.in_(sa.bindparam("keys", expanding=True))) for place in (keys, new_keys)
+]
 
 
 class Entry(NamedTuple):
@@ -97,7 +105,7 @@ class _Many:
     """A statement compiled once, for rows by the hundred: twice as fast as handing them to SQLAlchemy."""
 
     def __init__(self, statement: sa.Insert, engine: sa.Engine) -> None:
-        columns = [c.name for c in statement.table.columns if c.name != "id"]
+        columns = [c.name for c in statement.table.columns]
         compiled = statement.compile(dialect=engine.dialect, column_keys=columns)
         self.sql = str(compiled)
         self.values = itemgetter(*(compiled.positiontup or ()))
@@ -111,8 +119,11 @@ class Store:
 
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
+        self._gathered = -1  # keys in the small table; not counted yet
+        self._seen: tuple[int, int] | None = None  # the state of the database at the last look for known texts
         item = insert(items)
-        self._put_text = _Many(insert(texts).on_conflict_do_nothing(index_elements=["key"]), engine)
+        self._put_text = _Many(insert(texts), engine)
+        self._put_key = _Many(insert(new_keys), engine)
         self._put_item = _Many(
             item.on_conflict_do_update(
                 index_elements=["run_id", "seq"],
@@ -132,7 +143,10 @@ class Store:
             if restart:
                 others = sa.select(items.c.text_key).where(items.c.run_id != id, items.c.text_key.is_not(None))
                 own = sa.select(items.c.text_key).where(items.c.run_id == id, items.c.text_key.is_not(None))
-                db.execute(sa.delete(texts).where(texts.c.key.in_(own), texts.c.key.not_in(others)))
+                for place in (keys, new_keys):
+                    mine = sa.and_(place.c.key.in_(own), place.c.key.not_in(others))
+                    db.execute(sa.delete(texts).where(texts.c.id.in_(sa.select(place.c.text_id).where(mine))))
+                    db.execute(sa.delete(place).where(mine))
                 db.execute(sa.delete(items).where(items.c.run_id == id))
                 db.execute(sa.update(runs).where(runs.c.id == id).values(tokens=0, cost=0.0))
             return id
@@ -143,17 +157,23 @@ class Store:
             row = db.execute(sa.select(runs.c.tokens, runs.c.cost).where(runs.c.id == run_id)).one()
         return float(row.tokens), float(row.cost)
 
-    def known(self, keys: Sequence[bytes]) -> dict[bytes, Description]:
+    def known(self, wanted: Sequence[bytes]) -> dict[bytes, Description]:
         """The texts that are already there, by key. Their product_id is empty: a key can be of several products."""
-        if not keys:
+        if not wanted:
             return {}
         with self.engine.connect() as db:
-            return {row[0]: _description(row) for row in db.execute(_KNOWN, {"keys": list(keys)})}
+            self._seen = _mark(db)
+            return {
+                row[0]: _description(row) for query in _KNOWN for row in db.execute(query, {"keys": list(wanted)})
+            }
 
     def dearest(self, run_id: int) -> tuple[float, float]:
         """The most tokens and the highest cost of one text of a run."""
-        query = sa.select(sa.func.max(texts.c.tokens), sa.func.max(texts.c.cost)).join(
-            items, items.c.text_key == texts.c.key
+        places = sa.union_all(sa.select(keys), sa.select(new_keys)).subquery()
+        query = (
+            sa.select(sa.func.max(texts.c.tokens), sa.func.max(texts.c.cost))
+            .join(places, places.c.text_id == texts.c.id)
+            .join(items, items.c.text_key == places.c.key)
         )
         with self.engine.connect() as db:
             tokens, cost = db.execute(query.where(items.c.run_id == run_id)).one()
@@ -162,30 +182,50 @@ class Store:
     def save(self, run_id: int, entries: Iterable[Entry], tokens: int = 0, cost: float = 0.0) -> None:
         """Add the entries of one batch and what they cost: all of them, or, if the machine dies now, none."""
         now = time.time()
-        new_texts: list[dict[str, Any]] = []
+        made: dict[bytes, Description] = {}
         new_items: list[dict[str, Any]] = []
-        for seq, line, key, made, new in entries:
+        for seq, line, key, described, new in entries:
             new_items.append(
                 {
                     "run_id": run_id,
                     "seq": seq,
                     "line": line,
-                    "product_id": made.product_id,
-                    "status": made.status,
+                    "product_id": described.product_id,
+                    "status": described.status,
                     "text_key": key,
-                    "error": made.error,
+                    "error": described.error,
                 }
             )
             if new and key is not None:
-                new_texts.append(_row(key, made, now))
+                made[key] = described
         with self.engine.begin() as db:
-            if new_texts:
-                self._put_text(db, new_texts)
+            db.exec_driver_sql("BEGIN IMMEDIATE")  # nobody else shall write the same text between look and leap
+            if made and _mark(db) != self._seen:
+                for query in _PRESENT:
+                    for (key,) in db.execute(query, {"keys": list(made)}):
+                        del made[key]
+            if made:
+                first = (db.execute(sa.select(sa.func.max(texts.c.id))).scalar() or 0) + 1
+                self._put_text(db, [_row(first + n, described, now) for n, described in enumerate(made.values())])
+                self._put_key(db, [{"key": key, "text_id": first + n} for n, key in enumerate(made)])
+                self._merge(db, len(made))
             if new_items:
                 self._put_item(db, new_items)
             if tokens or cost:
                 more = {"tokens": runs.c.tokens + tokens, "cost": runs.c.cost + cost}
                 db.execute(sa.update(runs).where(runs.c.id == run_id).values(more))
+
+    def _merge(self, db: sa.Connection, added: int) -> None:
+        """Move the gathered keys into the large table once they are many, in its order."""
+        if self._gathered < 0:
+            self._gathered = db.execute(sa.select(sa.func.count()).select_from(new_keys)).scalar_one()
+        else:
+            self._gathered += added
+        if self._gathered >= GATHERED:
+            every = sa.select(new_keys.c.key, new_keys.c.text_id).order_by(new_keys.c.key)
+            db.execute(sa.insert(keys).prefix_with("OR IGNORE").from_select(["key", "text_id"], every))
+            db.execute(sa.delete(new_keys))
+            self._gathered = 0
 
     def finish(self, run_id: int, state: str, length: int | None = None) -> None:
         """Write down how the run ended. Items behind `length`, where it is given, are from an older catalog."""
@@ -201,9 +241,14 @@ class Store:
             return {row[0]: row[1] for row in db.execute(query)}
 
 
-def _row(key: bytes, made: Description, now: float) -> dict[str, Any]:
+def _mark(db: sa.Connection) -> tuple[int, int]:
+    """Changes whenever another connection has written to the database."""
+    return id(db.connection.dbapi_connection), int(db.exec_driver_sql("PRAGMA data_version").scalar_one())
+
+
+def _row(number: int, made: Description, now: float) -> dict[str, Any]:
     return {
-        "key": key,
+        "id": number,
         "task": made.task,
         "language": made.language,
         "text": made.text,

@@ -178,3 +178,31 @@ def test_a_store_has_the_name_that_was_typed(tmp_path, name):
     with store.open_store(str(tmp_path / name)):
         pass
     assert (tmp_path / name).stat().st_size > 0
+
+
+def test_texts_are_found_whether_their_keys_are_merged_or_not(db, monkeypatch):
+    monkeypatch.setattr(store, "GATHERED", 4)
+    run = db.start(b"r" * 16, "{}")
+    wanted = [bytes([n]) * 16 for n in range(10)]
+    for at in range(0, 10, 2):
+        db.save(run, [entry(n, wanted[n], made(str(n), f"第{n}段。")) for n in (at, at + 1)])
+    assert [db.known(wanted)[key].text for key in wanted] == [f"第{n}段。" for n in range(10)]
+    with db.engine.connect() as connection:
+        counts = [
+            connection.execute(sa.select(sa.func.count()).select_from(t)).scalar()
+            for t in (store.keys, store.new_keys)
+        ]
+    assert counts == [8, 2]
+    db.start(b"r" * 16, "{}", restart=True)
+    assert db.known(wanted) == {}
+
+
+def test_a_text_that_another_process_has_just_written_is_not_written_again(tmp_path):
+    with store.open_store(str(tmp_path / "s.db")) as one, store.open_store(str(tmp_path / "s.db")) as two:
+        first, second = one.start(b"1" * 16, "{}"), two.start(b"2" * 16, "{}")
+        assert one.known([b"a" * 16]) == {} == two.known([b"a" * 16])
+        two.save(second, [entry(0, b"a" * 16)])
+        one.save(first, [entry(0, b"a" * 16), entry(1, b"b" * 16)])
+        with one.engine.connect() as connection:
+            assert connection.execute(sa.select(sa.func.count()).select_from(store.texts)).scalar() == 2
+        assert set(two.known([b"a" * 16, b"b" * 16])) == {b"a" * 16, b"b" * 16}

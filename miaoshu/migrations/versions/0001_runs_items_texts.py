@@ -24,7 +24,6 @@ def upgrade() -> None:
     op.create_table(
         "texts",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("key", sa.LargeBinary(16), nullable=False, unique=True),
         sa.Column("task", sa.String(32), nullable=False),
         sa.Column("language", sa.String(8), nullable=False),
         sa.Column("text", sa.Text, nullable=False),
@@ -37,6 +36,13 @@ def upgrade() -> None:
         sa.Column("cost", sa.Float, nullable=False),
         sa.Column("created", sa.Float, nullable=False),
     )
+    for name in ("keys", "new_keys"):
+        op.create_table(
+            name,
+            sa.Column("key", sa.LargeBinary(16), primary_key=True),
+            sa.Column("text_id", sa.Integer, nullable=False),
+            sqlite_with_rowid=False,
+        )
     op.create_table(
         "items",
         sa.Column("run_id", sa.Integer, sa.ForeignKey("runs.id"), primary_key=True),
@@ -50,5 +56,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("items", "texts", "runs"):
+    for table in ("items", "new_keys", "keys", "texts", "runs"):
         op.drop_table(table)
