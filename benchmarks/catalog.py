@@ -10,6 +10,7 @@ import argparse
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from itertools import count, cycle, islice
 from pathlib import Path
 from random import Random
@@ -20,10 +21,10 @@ def products(language: str, seed: int) -> Iterator[str]:
     """Endless lines of CSV, 11 cells each."""
     zh = language == "zh"
     gap = "" if zh else " "
-    pools = _pools(language)
-    brands = [a + b for a in pools["brands"][0] for b in pools["brands"][1]]
-    colors = [a + b for a in pools["colors"][0] for b in pools["colors"][1]]
-    things, looks, points, origins = (pools[name] for name in ("things", "looks", "points", "origins"))
+    pool = pools(language)
+    brands = [a + b for a in pool["brands"][0] for b in pool["brands"][1]]
+    colors = [a + b for a in pool["colors"][0] for b in pool["colors"][1]]
+    things, looks, points, origins = (pool[name] for name in ("things", "looks", "points", "origins"))
     random = Random(f"{language} {seed}")
     dice = 0
 
@@ -70,13 +71,15 @@ def write(number: int, out: Path, language: str = "zh", seed: int = 0) -> None:
     streams = [products(name, seed) for name in (("zh", "en") if language == "mixed" else (language,))]
     lines = islice((next(stream) for stream in cycle(streams)), number)
     with out.open("w", encoding="utf-8", newline="", buffering=1 << 20) as file:
-        file.write(",".join(_pools("en" if language == "en" else "zh")["header"]) + "\n")
+        file.write(",".join(pools("en" if language == "en" else "zh")["header"]) + "\n")
         file.writelines(lines)
 
 
-def _pools(language: str) -> dict[str, Any]:
-    pools: dict[str, Any] = tomllib.loads(Path(__file__).with_name("pools.toml").read_text("utf-8"))[language]
-    return pools
+@cache
+def pools(language: str) -> dict[str, Any]:
+    """What the products and texts of a language are made of."""
+    pool: dict[str, Any] = tomllib.loads(Path(__file__).with_name("pools.toml").read_text("utf-8"))[language]
+    return pool
 
 
 def main() -> int:

@@ -12,7 +12,6 @@ import argparse
 import csv
 import json
 import os
-import platform
 import sys
 import tempfile
 import time
@@ -20,6 +19,7 @@ from itertools import pairwise, takewhile
 from pathlib import Path
 
 import catalog
+import machine
 import watch
 
 REFERENCE = 200_000  # rows
@@ -30,7 +30,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="miaoshu-bench-", dir=options.dir) as folder:
         source, out, store = (Path(folder, name) for name in ("catalog.csv", "texts.jsonl", "miaoshu.db"))
         catalog.write(options.products, source, options.language)
-        core = _core()
+        core = machine.core()
         before = _reference(source, core)
         log = Path(folder, "log")
         looks, code = watch.run(_command(source, out, store, options.engine), core, store, log)
@@ -50,13 +50,8 @@ def main() -> int:
             "reference_after": round(after),
         }
     figures["ratio"] = round(figures["reference_rows_per_s"] / figures["whole_command_per_cpu_s"], 2)
-    about = {
-        "what": f"miaoshu describe --engine {options.engine}, {options.language}, checks and store on",
-        "core": "not pinned" if core is None else f"pinned to core {core}",
-        "cpu": _cpu(),
-        "python": f"{platform.python_implementation()} {platform.python_version()}",
-        "system": platform.platform(),
-    }
+    what = f"miaoshu describe --engine {options.engine}, {options.language}, checks and store on"
+    about = machine.about(what, core)
     _show(about, figures)
     if options.json:
         options.json.write_text(json.dumps({**about, **figures}, indent=2) + "\n", "utf-8")
@@ -76,11 +71,6 @@ def _options() -> argparse.Namespace:
 def _command(source: Path, out: Path, store: Path, engine: str) -> list[str]:
     job = ["describe", str(source), "--engine", engine, "--out", str(out), "--store", str(store)]
     return [sys.executable, "-m", "miaoshu", *job]
-
-
-def _core() -> int | None:
-    """The core to measure on: the last one that this process may use."""
-    return max(os.sched_getaffinity(0)) if hasattr(os, "sched_setaffinity") else None
 
 
 def _speed(looks: list[watch.Look], products: int) -> dict[str, float]:
@@ -126,15 +116,6 @@ def _reference(source: Path, core: int | None) -> float:
     if core is not None:
         os.sched_setaffinity(0, usual)
     return rows / max(seconds, 0.001)
-
-
-def _cpu() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-    except OSError:
-        lines = []
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return names[0] if names else platform.processor() or platform.machine()
 
 
 def _show(about: dict[str, str], f: dict[str, float]) -> None:

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import re
+import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from types import ModuleType
 from typing import NamedTuple
 
-from miaoshu import languages, plugins
+from miaoshu import languages, law, plugins
 from miaoshu.catalog import Catalog
 from miaoshu.errors import UserError
+from miaoshu.mending import mend
 from miaoshu.records import Brief, Finding, Product, Style, Unused
 from miaoshu.writing import run_checks
-
-SENTENCE = re.compile(r"[^。!?!?\n.]*(?:[。!?!?\n]+|\.(?=\s|$)|\.|$)")
 
 
 class Checked(NamedTuple):
     item: Product | Unused
     text: str
     findings: list[Finding]
-    fixed: str | None  # the text without its wrong sentences, where that passes; None where it was not asked for
+    fixed: str | None  # the text with the shortest edits that make it pass; None where it was not asked for
 
 
 def check_texts(
@@ -33,7 +32,8 @@ def check_texts(
     description can be HTML, and spans count in the text that it shows.
     """
     module = plugins.find("tasks", task)
-    checks = choose(module.CHECKS, rules)
+    checks = choose(module.CHECKS, rules, style)
+    style = replace(style, rules=tuple(rules))
     if not any(column.role == "text" for column in catalog.layout.columns):
         columns = ", ".join(catalog.layout.header)
         raise UserError(
@@ -66,28 +66,36 @@ def _checked(
         # Which facts a text by somebody else tells is his own choice, save those that the shop insists on.
         brief = replace(brief, must=tuple(f for f in brief.must if f.name in style.must_tell), length=style.length)
         findings = run_checks(brief, text, checks)
-        yield Checked(item, text, findings, without_wrong(brief, text, findings, checks) if fix else None)
+        yield Checked(item, text, findings, _mended(brief, text, checks) if fix else None)
 
 
-def choose(checks: Sequence[str], rules: Sequence[str]) -> Sequence[str]:
-    """The checks that the user wants: all, or those named by --rules."""
+def _law_name(name: str, style: Style) -> None:
+    """Raises UserError for a name that is neither a check nor a pack or rule of law."""
+    known = [*plugins.names("checks"), *(pack.name for pack in law.known(style.packs))]
+    near = difflib.get_close_matches(name, known, n=1)
+    if "/" not in name and name not in known and near:
+        raise UserError(f"there is no check or pack of rules named {name!r}", f"Did you mean {near[0]!r}?")
+    law.check_names([name], style.packs)
+
+
+def _mended(brief: Brief, text: str, checks: Sequence[str]) -> str:
+    return mend(text, lambda tried: run_checks(brief, tried, checks))
+
+
+def choose(checks: Sequence[str], rules: Sequence[str], style: Style) -> Sequence[str]:
+    """The checks that the user wants: all, or those of --rules (checks, packs of law and rules, kinds of claims)."""
+    wanted = set()
     for name in rules:
-        plugins.find("checks", name)
-        if name not in checks:
-            raise UserError(f"the check {name!r} is not one of this task", f"Choose from: {', '.join(checks)}")
-    return [name for name in checks if not rules or name in rules]
-
-
-def without_wrong(brief: Brief, text: str, findings: Sequence[Finding], checks: Sequence[str]) -> str:
-    """The text without the sentences that hold a blocking finding; the text as it is where that does not pass."""
-    spans = [(f.start, f.end) for f in findings if f.severity == "block" and f.end > f.start]
-    if not spans:
-        return text
-    kept = [
-        match[0]
-        for match in SENTENCE.finditer(text)
-        if not any(match.start() < end and start < match.end() for start, end in spans)
-    ]
-    shorter = "".join(kept).strip()
-    passes = shorter and not any(f.severity == "block" for f in run_checks(brief, shorter, checks))
-    return shorter if passes else text
+        check, _, rule = name.partition("/")
+        if check in plugins.names("checks"):
+            if check not in checks:
+                raise UserError(f"the check {check!r} is not one of this task", f"Choose from: {', '.join(checks)}")
+            if check == "adlaw" and rule:
+                law.check_names([rule], style.packs)
+            elif rule and rule not in plugins.find("checks", check).RULES:
+                raise UserError(f"the check {check!r} has no rule {rule!r}", "miaoshu checks --list-rules lists them")
+            wanted.add(check)
+        else:
+            _law_name(name, style)
+            wanted.add("adlaw")
+    return [name for name in checks if not rules or name in wanted]

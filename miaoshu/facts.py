@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from math import isclose, log10
@@ -26,7 +26,7 @@ _CUT = re.compile(r"[\[\]()（）【】—–,，…]|\s-\s")
 _PATH = (re.compile(r"[>＞›»|/]"), re.compile(r"[>＞›»|/,，;；]"), re.compile(r"[>＞›»|/\\,，;；]"))
 _USUAL = {"zh": re.compile("[㐀-鿿]{1,7}"), "en": re.compile("[A-Za-z ]{1,16}")}
 _EDGES = " .,;:!?…-–—|/。，、；：！？"
-_PRICE = re.compile("price|cost|rate|fee|价|费|率|每|per", re.IGNORECASE)
+_PRICE = re.compile("price|cost|\\brate\\b|fee|价|费|[汇利税]率|每|per", re.IGNORECASE)
 _DURATION = re.compile("(?:时间|时长|期|期限|寿命|续航|年龄|time|life|duration|age|warranty)$", re.IGNORECASE)
 
 
@@ -119,7 +119,7 @@ def _equal(ours: float, theirs: float, fact: Measure, claim: Measure) -> bool:
     places = log10(fact.unit.factor / claim.unit.factor)
     if abs(places - round(places)) < 1e-9 and fact.unit.offset == claim.unit.offset:
         return False  # between mm and cm there is nothing to round
-    return abs(ours - theirs) <= claim.step * 0.500001 and isclose(ours, theirs, rel_tol=0.02)
+    return abs(ours - theirs) <= claim.step * 0.500001 and isclose(ours, theirs, rel_tol=0.03)
 
 
 class Known(NamedTuple):
@@ -254,6 +254,12 @@ def inside(start: int, end: int, spans: tuple[tuple[int, int], ...]) -> bool:
     """Whether one of the sorted spans holds all of `start` to `end`."""
     at = bisect_right(spans, (start, end)) - 1
     return any(a <= start and end <= b for a, b in spans[max(at, 0) : at + 2])
+
+
+def touches(start: int, end: int, spans: tuple[tuple[int, int], ...]) -> bool:
+    """Whether `start` to `end` shares a character with one of the sorted spans."""
+    at = bisect_left(spans, (end, 0))
+    return at > 0 and spans[at - 1][1] > start
 
 
 @lru_cache(maxsize=16_384)

@@ -65,6 +65,13 @@ def _tables() -> tuple[dict[str, tuple[str, ...]], dict[str, str], tuple[str, ..
     return words, letters, tuple(raw)
 
 
+@cache
+def words(language: str) -> tuple[str, ...]:
+    """The small words that give a language of Latin script away."""
+    raw = tomllib.loads(files("miaoshu").joinpath("rules/words.toml").read_text("utf-8"))
+    return tuple(raw[language]["words"].split())
+
+
 def detect(texts: Iterable[str] | str) -> str:
     """ISO 639-1 code of the language of the texts taken together; "" where nothing decides."""
     text = texts if isinstance(texts, str) else " ".join(texts)

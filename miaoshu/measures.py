@@ -57,16 +57,29 @@ _WORDS = "|".join(f"[{word[0]}{word[0].upper()}](?i:{word[1:]})" for word in (*n
 _CANDIDATE = re.compile(
     rf"[\d{''.join(numerals.VULGAR)}{numerals.HAN}纯全]|(?<![A-Za-z])(?=[{numerals.FIRST}pP])(?:{_WORDS})(?![A-Za-z])"
 )
-_VERSION = re.compile(r"\d+(?:\.\d+){2,}|\d+:\d+(?:\.\d+)?(?!\d)|\d{4}([-/])\d{1,2}\1\d{1,2}(?!\d)")
+_VERSION = re.compile(
+    r"\d+(?:\.\d+){2,}|\d+:\d+(?:\.\d+)?(?!\d)|\d{4}([-/])\d{1,2}\1\d{1,2}(?!\d)|(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}[日号])?"
+)
 # The rest of a name: .0 of USB3.0, -XS-Black of MH01-XS-Black.
 _TAIL = re.compile(r"[^\W_㐀-鿿]*(?:[.\-_][^\W_㐀-鿿]+)*")
-_SEPARATOR = re.compile(r"\s?([-–—~～〜至到*×xX✕/±]|to(?=\s)|by(?=\s)|\+/-)\s?(?=-?\d)")
+_SEPARATOR = re.compile(r"\s?([-–—~～〜至到*×xX✕/±]|to(?=\s)|by(?=\s)|\+/-|\+)\s?(?=-?\d)")
 _RANGES = frozenset("-–—~～〜至到") | {"to"}
 _NUMERAL = re.compile(f"[{numerals.HAN}]+")
 _ANY = "|".join(numerals.WORDS)
 _NUMBER_WORDS = re.compile(rf"(?:{_ANY})(?:(?:[ -]| and )(?:{_ANY})(?![A-Za-z])){{0,6}}", re.IGNORECASE)
 _TIMES = frozenset("*×xX✕")
 _STOP = re.compile(r"\Z|[，。；、！？\s]\s?(?![A-Za-z\d°])|[,.;:!?)]\s*(?!\d)|[)）\]】」”’]")
+_COMPOUND = frozenset(("length", "mass", "time"))
+_LARGE = re.compile(r" (hundred|thousand|million|billion)(?![A-Za-z])", re.IGNORECASE)
+_AND_A_PART = re.compile(
+    r"(?: and |-and-)(a half|a-half|a quarter|three quarters|three-quarters)(?![A-Za-z])", re.IGNORECASE
+)
+_PARTS = {"a half": 0.5, "a-half": 0.5, "a quarter": 0.25, "three quarters": 0.75, "three-quarters": 0.75}
+_LISTED = re.compile(r", |、| and |, and |和|/")
+_POINT = re.compile(r"点([零〇一二两三四五六七八九]{1,3})")
+_BEHIND = re.compile(
+    r"(?!一(?![零〇一二三四五六七八九]))([零〇一二三四五六七八九]{1,2})(?![十百千万亿\d])"
+)  # 一米八三, 六公斤八
 _PERCENT = re.compile(rf"百分之(?:([{numerals.HAN}]+)|(\d+(?:\.\d+)?))")
 _PROMISE = re.compile("质保|保修|联保|包换|换新|保质|待机|续航|有效")
 # 一款, 一层: nothing is counted
@@ -108,7 +121,50 @@ def quantities(text: str, known: Sequence[tuple[int, int]] = ()) -> tuple[Measur
             at = read(text, start, candidate.end(), found)
         else:
             at = _digits(text, start, at, found)
-    return tuple(found)
+    return tuple(_together(text, found)) if len(found) > 1 else tuple(found)
+
+
+def _together(text: str, found: list[Measure]) -> list[Measure]:
+    """五斤二两, 1小时30分钟, 5 ft 10 in: what is said in a larger and a smaller unit is one measure."""
+    for at in range(len(found) - 2, -1, -1):  # 71, 76 and 81 cm: the unit of the last is that of all
+        measure, later = found[at], found[at + 1]
+        bare = measure.quantity.dimension == "" and measure.quantity.low == measure.quantity.high
+        if not (bare and later.unit and _LISTED.fullmatch(text, measure.end, later.start)):
+            continue
+        if later.quantity.dimension not in ("count", "percent"):
+            value = measure.quantity.low * later.unit.factor + later.unit.offset
+            quantity = later.quantity._replace(low=value, high=value, times=1.0)
+            found[at] = measure._replace(quantity=quantity, unit=later.unit, step=measure.step * later.unit.factor)
+    joined = found[:1]
+    for measure in found[1:]:
+        last = joined[-1]
+        one, other = last.quantity, measure.quantity
+        if (
+            one.dimension == ""
+            and measure.unit
+            and one.low == one.high
+            and other.low == other.high
+            and text[last.end : measure.start] == " to "
+            and text[last.end - 1].isalpha()
+        ):  # six to twelve months
+            low = one.low * measure.unit.factor + measure.unit.offset
+            joined[-1] = measure._replace(start=last.start, quantity=other._replace(low=low))
+        elif (
+            last.unit
+            and measure.unit
+            and one.dimension == other.dimension in _COMPOUND
+            and last.unit.factor > measure.unit.factor
+            and one.low == one.high
+            and other.low == other.high < last.unit.factor
+            and text[last.end : measure.start] in ("", " ", " and ")
+        ):
+            value = one.low + other.low
+            joined[-1] = Measure(
+                last.start, measure.end, one._replace(low=value, high=value), measure.unit, measure.step
+            )
+        else:
+            joined.append(measure)
+    return joined
 
 
 def _ends(text: str, start: int, at: int) -> bool:
@@ -193,6 +249,9 @@ def _part(text: str, start: int) -> _Part:
     value, end, step = numerals.number(text, start)
     while end < len(text) and (char := text[end]) in "千万亿百" and units.han_unit(text, end) is None:
         value, end, step = value * numerals.TENS[char], end + 1, step * numerals.TENS[char]
+    if large := _LARGE.match(text, end):
+        factor = numerals.LARGE[large[1].lower()]
+        value, end, step = value * factor, large.end(), step * factor
     unit, unit_end = units.after(text, start, end, value)
     return _Part(start, unit_end, value, step, unit)
 
@@ -297,17 +356,37 @@ def _chinese(text: str, start: int, found: list[Measure]) -> int:
     if together := units.IN_ONE.match(text, end):
         found.append(Measure(start, together.end(), Quantity(0.0, 0.0, "name", f"{value:g}in1")))
         return together.end()
+    if (point := _POINT.match(text, end)) and units.han_unit(text, point.end()):  # 十三点三寸
+        value, end = value + float(f"0.{_decimals(point[1])}"), point.end()
+        run = text[start:end]
     if text.startswith("个半", end) and (later := units.han_unit(text, end + 2)) and later[0].dimension != "count":
         run, value, end = "", value + 0.5, end + 2
     unit, stop = units.han_unit(text, end) or (None, end)
     if unit is None or _says_nothing(text, run, unit, start, stop):
-        return max(numeral.end(), stop) if unit else numeral.end()
+        return max(end, stop) if unit else max(numeral.end(), end)
     if stop < len(text) and text[stop] == "半" and unit.dimension != "count":  # 两年半
         value, stop = value + 0.5, stop + 1
+    if (
+        unit.dimension in ("length", "mass")
+        and (behind := _BEHIND.match(text, stop))
+        and not _counts(text, behind.end())
+    ):
+        value, stop = value + float(f"0.{_decimals(behind[1])}"), behind.end()
     sign = -1 if unit.dimension in ("temperature", "degree") and text.startswith("零下", max(start - 2, 0)) else 1
     part = _Part(start, stop, sign * value, 1.0, unit)
     found.append(_measure(text, part, part.value, part))
     return stop
+
+
+def _decimals(numerals_: str) -> str:
+    return "".join(
+        str("零一二三四五六七八九".index(char)) for char in numerals_.replace("〇", "零").replace("两", "二")
+    )
+
+
+def _counts(text: str, at: int) -> bool:
+    """Whether a unit begins here."""
+    return units.han_unit(text, at) is not None
 
 
 def _says_nothing(text: str, run: str, unit: units.Unit, start: int, stop: int) -> bool:
@@ -315,9 +394,13 @@ def _says_nothing(text: str, run: str, unit: units.Unit, start: int, stop: int) 
         return unit.dimension in ("count", "money")
     if run != "一":
         return False
+    if start == 0 and stop == len(text):  # a value
+        return False
+    if unit.name in ("g", "in", "尺", "ml"):  # 轻一克
+        return stop >= len(text) or text[stop] not in numerals.HAN
     if unit.dimension == "time":
         return not (_PROMISE.search(text, max(start - 4, 0), start) or _PROMISE.search(text, stop, stop + 4))
-    return unit.dimension == "degree" or (unit.dimension == "count" and unit.name in _SOME)
+    return unit.dimension in ("degree", "yarn") or (unit.dimension == "count" and unit.name in _SOME)
 
 
 def _english(text: str, start: int, end: int, found: list[Measure]) -> int:
@@ -327,6 +410,8 @@ def _english(text: str, start: int, end: int, found: list[Measure]) -> int:
     end = words.end()
     said = words[0].casefold()
     value = numerals.english(said)
+    if (rest := _AND_A_PART.match(text, end)) and said != "half":  # two and a half
+        value, end = value + _PARTS[rest[1].lower()], rest.end()
     unit, stop = units.after(text, start, end, value)
     if said in ("one", "half"):
         vague = unit is None or unit.dimension == "count" or (unit.dimension == "time" and said == "one")

@@ -31,8 +31,8 @@ _SMALL = {
     **dict(zip(_ONES + _TEENS, range(1, 20), strict=True)),
     **dict(zip(_TIES, range(20, 100, 10), strict=True)),
 }
-_LARGE = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000}
-WORDS = tuple(sorted((*_SMALL, *_LARGE, "half"), key=len, reverse=True))
+LARGE = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+WORDS = tuple(sorted((*_SMALL, *LARGE, "half"), key=len, reverse=True))
 FIRST = "".join(sorted({letter for word in WORDS for letter in (word[0], word[0].upper())}))
 
 VULGAR = dict(zip("½⅓⅔¼¾⅕⅛⅜⅝⅞", (1 / 2, 1 / 3, 2 / 3, 1 / 4, 3 / 4, 1 / 5, 1 / 8, 3 / 8, 5 / 8, 7 / 8), strict=True))
@@ -90,10 +90,10 @@ def english(words: str) -> float:
             section += 0.5
         elif word in _SMALL:
             section += _SMALL[word]
-        elif _LARGE[word] < 1_000:
-            section = (section or 1) * _LARGE[word]
+        elif LARGE[word] < 1_000:
+            section = (section or 1) * LARGE[word]
         else:
-            total += (section or 1) * _LARGE[word]
+            total += (section or 1) * LARGE[word]
             section = 0.0
     return total + section
 

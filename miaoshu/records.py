@@ -56,8 +56,13 @@ class Style:
     length: tuple[int, int] | None = None  # least and most: characters in Chinese, words in English
     must_tell: tuple[str, ...] = ()  # names of facts
     banned: tuple[str, ...] = ()
-    market: str = ""
+    market: str = ""  # "cn", "us" or "eu": whose law; "" is that of the language
     channel: str = ""
+    entails: tuple[
+        tuple[str, tuple[str, ...]], ...
+    ] = ()  # what the shop adds to the lexicon: word -> what it entails
+    rules: tuple[str, ...] = ()  # only these checks, packs of law, rules of a pack or kinds of claim; (): all
+    packs: tuple[tuple[str, str], ...] = ()  # the shop's own packs of law: (file, its TOML)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,7 @@ class Finding:
     end: int = 0
     fact: str = ""
     severity: str = "block"
+    instead: str | None = None  # what could stand there; "": it can go; None: nobody knows
 
 
 @dataclass(frozen=True, slots=True)

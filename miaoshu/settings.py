@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from miaoshu.errors import UserError
+from miaoshu.law import packs as law
 from miaoshu.records import Reading, Sampling, Style
 
 FILE = "miaoshu.toml"
@@ -35,6 +36,8 @@ KEYS: dict[str, dict[str, str]] = {
         "candidates": "a whole number",
         "seed": "a whole number",
     },
+    "claims": {"entails": "a table of lists of strings"},
+    "law": {"packs": _STRINGS},
     "run": {"engine": "a string", "attempts": "a whole number", "store": "a string", "runner": "a string"},
     "columns": {
         "withhold": _STRINGS,
@@ -73,6 +76,9 @@ def load(path: Path | None = None) -> Settings:
     for key in ("must_tell", "banned"):
         if key in style:
             style[key] = tuple(style[key])
+    entails = raw.get("claims", {}).get("entails", {})
+    style["entails"] = tuple((word, tuple(targets)) for word, targets in entails.items())
+    style["packs"] = tuple(_pack(file, name) for name in raw.get("law", {}).get("packs", ()))
     columns = raw.get("columns", {})
     reading = Reading(
         tuple((name, column) for name, column in columns.get("map", {}).items()),
@@ -83,6 +89,17 @@ def load(path: Path | None = None) -> Settings:
     settings = Settings(Style(**style), Sampling(**raw.get("sampling", {})), reading, dict(raw.get("run", {})))
     check_style(settings.style)
     return settings
+
+
+def _pack(file: Path, name: str) -> tuple[str, str]:
+    """A file of rules of law, beside the settings file, with its text: workers elsewhere need not have the file."""
+    path = file.parent / name
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"{file}: the rule file {name}: {error}", "Mend packs in [law], or write the file") from None
+    law.read(str(path), text)
+    return str(path), text
 
 
 def parse_length(text: str) -> tuple[int, int]:
@@ -125,6 +142,8 @@ def _nearest(name: str, known: dict[str, Any]) -> str:
 def _is(what: str, value: Any) -> bool:
     if what == "a table of strings":
         return isinstance(value, dict) and all(isinstance(v, str) for v in value.values())
+    if what == "a table of lists of strings":
+        return isinstance(value, dict) and all(_is(_STRINGS, entry) for entry in value.values())
     if what == _STRINGS:
         return isinstance(value, list) and all(isinstance(v, str) for v in value)
     if what == "a number":

@@ -9,13 +9,17 @@ from importlib.resources import files
 from typing import NamedTuple
 
 _LATIN = re.compile(
-    r"[%‰℃℉\"″]|[°º](?:\s?[CF](?![A-Za-z]))?|[A-Za-zµμΩΩа-яА-Я]+(?:[²³]|[23](?![\dA-Za-z]))?(?:/[A-Za-z]+(?:[²³]|2(?!\d))?)?|㎡"
+    r"[%‰℃℉\"″]|[°º](?:\s?[CF](?![A-Za-z]))?|[A-Za-zµμΩΩа-яА-Я]+(?:[²³]|[23](?![\dA-Za-z]))?(?:/[A-Za-z]+(?:[²³]|2(?!\d))?|·m)?|㎡"
 )
 IN_ONE = re.compile(r"[ -]?in[ -]?(?:1|one)(?![\dA-Za-z])|合[一1]", re.IGNORECASE)
 _INCH = re.compile(
     r"\.?\s*(?:\Z|[^\w\s]|[xX×]\s?\d|(?:wide|long|high|tall|deep|thick|by|diameter|W|L|H|D)\b)|[㐀-鿿]"
 )
-_TWO_WORDS = re.compile(r"fl\.?\s?oz\b|sq\.?\s?(?:ft|mm|m)\b", re.IGNORECASE)
+_TWO_WORDS = re.compile(
+    r"per cent\b|fluid ounces?\b|amp[ -]hours?\b|degrees? (?:fahrenheit|celsius)\b"
+    r"|fl\.?\s?oz\b|sq\.?\s?(?:ft|mm|m)\b",
+    re.IGNORECASE,
+)
 _END = re.compile(r"\s*(?:\Z|[^\w\s]|[㐀-鿿])")
 _LARGE = {"D": 10.0, "K": 1000.0}  # below that, these are no units
 
@@ -97,7 +101,9 @@ def after(text: str, start: int, end: int, value: float = 0.0) -> tuple[Unit | N
     if word is None:
         return None, end
     spelling, stop = word[0], word.end()
-    if spelling.casefold() in ("fl", "sq") and (more := _TWO_WORDS.match(text, at)):
+    if spelling.casefold() in ("fl", "sq", "per", "fluid", "amp", "degree", "degrees") and (
+        more := _TWO_WORDS.match(text, at)
+    ):
         spelling, stop = " ".join(more[0].replace(".", " ").split()), more.end()
     unit = find(spelling)
     if unit is None and "/" in spelling:

@@ -15,8 +15,21 @@ from importlib.resources import files
 from itertools import islice
 from typing import Any
 
-from miaoshu import plugins
-from miaoshu.records import Brief, Description, Draft, Engine, Finding, Job, Product, Sampling, Style, Unused
+from miaoshu import claims, facts, plugins
+from miaoshu.mending import mend
+from miaoshu.records import (
+    Brief,
+    Description,
+    Draft,
+    Engine,
+    Evidence,
+    Finding,
+    Job,
+    Product,
+    Sampling,
+    Style,
+    Unused,
+)
 
 
 def load_engine(spec: str, **options: Any) -> Engine:
@@ -102,16 +115,23 @@ def _check(name: str) -> Any:
 def _fallback(
     brief: Brief, draft: Draft, checks: Sequence[str], engine: Engine, attempts: int, spent: tuple[int, float]
 ) -> Description:
-    """The plain text, with what was wrong with the last draft as notes; or a failure that says why."""
+    """The draft without what is wrong in it, or else the plain text; or a failure that says why.
+
+    What was wrong is told in notes.
+    """
     wrong = brief.wrong
+    notes = [replace(f, severity="note", start=0, end=0) for f in wrong]  # their spans are those of the draft
+    mended = mend(draft.text, lambda text: run_checks(brief, text, checks)) if draft.text else ""
+    if mended and mended != draft.text:
+        findings = run_checks(brief, mended, checks)
+        kept = replace(draft, text=mended, evidence=(), logprobs=())
+        return _description(brief, kept, "revised", [*findings, *notes], engine, attempts, spent)
     findings = run_checks(brief, brief.plain, checks)
     blocks = [f for f in findings if f.severity == "block"]
     if blocks:
         failed = replace(brief.plain, text="", evidence=())
         made = _description(brief, failed, "failed", findings, engine, attempts, spent)
         return replace(made, error="; ".join(dict.fromkeys(f.message for f in blocks)))
-    # Spans of the rejected draft mean nothing in the plain text.
-    notes = [replace(f, severity="note", start=0, end=0) for f in wrong]
     return _description(brief, brief.plain, "fallback", [*findings, *notes], engine, attempts, spent)
 
 
@@ -131,13 +151,21 @@ def _description(
         language=brief.language,
         task=brief.task,
         engine=engine.spec,
-        evidence=draft.evidence,
+        evidence=_evidence(brief, draft),
         findings=(*brief.notes, *findings),
         attempts=attempts,
         tokens=spent[0],
         cost=spent[1],
         line=brief.product.line,
     )
+
+
+def _evidence(brief: Brief, draft: Draft) -> tuple[Evidence, ...]:
+    """What the engine marked, and what the checks proved besides: every hard claim of an accepted text is in it."""
+    marked = sorted(draft.evidence, key=lambda evidence: evidence.start)
+    spans = tuple((evidence.start, evidence.end) for evidence in marked)
+    proved = (e for e in claims.evidence(brief, draft.text) if not facts.inside(e.start, e.end, spans))
+    return tuple(sorted((*marked, *proved), key=lambda evidence: (evidence.start, evidence.end)))
 
 
 def unused(row: Unused) -> Description:

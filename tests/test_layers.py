@@ -10,11 +10,12 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "miaoshu"
 LAYERS = {
     0: "records errors __init__",
-    1: "facts measures numerals units kinds languages reading wording plugins settings",
+    1: "facts measures numerals units kinds languages reading wording plugins settings"
+    " patterns claims law leaks mending withholding",
     2: "formats tasks engines checks migrations",
     3: "catalog output store",
     4: "writing",
-    5: "runners preview checking",
+    5: "runners preview checking evaluation",
     7: "commands",
     8: "__main__",
 }

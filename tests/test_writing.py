@@ -33,15 +33,31 @@ def test_a_wrong_draft_is_told_what_is_wrong_and_revised():
 
 
 def test_what_stays_wrong_falls_back_to_the_plain_text_and_says_why():
-    engine = Scripted(lambda brief: "小澜保温杯，容量800ml，保温24小时。")
+    engine = Scripted(lambda brief: "保温24小时，杯子荣获红点奖。")
     made = only(describe([CUP], engine, attempts=2))
     assert made.status == "fallback"
-    assert "800ml" not in made.text
+    assert "24小时" not in made.text
     assert "500ml" in made.text
-    assert any("800ml" in finding.message for finding in made.findings)
+    assert any("24小时" in finding.message for finding in made.findings)
     assert all(finding.severity == "note" for finding in made.findings)
     assert len(engine.asked) == 2
     assert [made.text[e.start : e.end] for e in made.evidence if e.fact == "容量"] == ["500ml"]
+
+
+def test_a_draft_that_is_right_but_for_one_clause_is_published_without_it():
+    engine = Scripted(lambda brief: "小澜保温杯，容量800ml，无线充电也行。拿着很舒服。")
+    made = only(describe([CUP], engine, attempts=2))
+    assert (made.status, made.text, made.attempts) == ("revised", "小澜保温杯，容量500ml。拿着很舒服。", 2)
+    assert {"“800ml”", "“无线充电”"} <= {
+        finding.message[: finding.message.index("”") + 1] for finding in made.findings
+    }
+    assert ("500ml", "容量") in {(made.text[e.start : e.end], e.fact) for e in made.evidence}
+
+
+def test_every_claim_of_an_accepted_text_has_its_evidence():
+    made = only(describe([CUP], Scripted(lambda brief: "小澜保温杯，能装半升水。")))
+    assert made.status == "accepted"
+    assert ("半升", "容量") in {(made.text[e.start : e.end], e.fact) for e in made.evidence}
 
 
 def test_an_engine_error_is_a_value_and_the_row_gets_its_plain_text():
@@ -63,7 +79,8 @@ def test_only_failed_products_are_asked_again_and_order_is_kept():
 
 def test_an_unpublished_fact_supports_nothing():
     made = only(describe([CUP], Scripted(lambda brief: "小澜保温杯，容量500ml，成本18元。"), attempts=1))
-    assert made.status == "fallback"
+    assert made.status == "revised"
+    assert "18" not in made.text
 
 
 def test_where_even_the_plain_text_is_barred_the_row_fails_with_the_reason():

@@ -8,6 +8,10 @@ from miaoshu import facts
 from miaoshu.facts import Measure
 from miaoshu.records import Brief, Finding
 
+RULES = {
+    "missing": "a fact that has to be told is not told",
+}
+
 _SAYS = {
     "zh": ("没有写到“{0}：{1}”", "没有写到“{0}”"),
     "en": ("“{0}: {1}” is not told", "“{0}” is not told"),

@@ -11,6 +11,15 @@ from miaoshu.records import Brief, Finding
 
 Spans = tuple[tuple[int, int], ...]
 
+RULES = {
+    "empty": "there is no text",
+    "language": "words of another language",
+    "length": "shorter or longer than asked for",
+    "banned": "a word that the shop does not want",
+    "markup": "leftover markup",
+    "repeat": "a sentence or phrase said twice",
+}
+
 _SAYS = {
     "empty": {"zh": "文案是空的", "en": "the text is empty"},
     "language": {"zh": "“{0}”不是中文", "en": "“{0}” is not English"},
@@ -40,7 +49,7 @@ _MARKUP = re.compile(
 _SENTENCE = re.compile(r"[^。！？!?.\n]+(?:\.(?=\d)[^。！？!?.\n]+)*")
 _RUN = re.compile(f"[{_HAN}]{{8,}}")
 _WORD = re.compile(r"[A-Za-z]+(?:['’\-][A-Za-z]+)*")
-_GRAM = {"zh": 8, "en": 5}  # so many characters or words said twice are a repetition
+_GRAM = {"zh": 8, "en": 6}  # so many characters or words said twice are a repetition
 
 
 def check(brief: Brief, text: str) -> list[Finding]:

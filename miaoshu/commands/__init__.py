@@ -19,6 +19,7 @@ COMMANDS = {
     "write": "a text from keywords and facts typed here",
     "describe": "a text for every product of a catalog",
     "check": "texts by anyone against their facts",
+    "evaluate": "how good the checks are, on labelled texts",
     "formats": "the catalog formats that are read and written",
     "tasks": "the kinds of text that can be written",
     "engines": "the ways to run a model",

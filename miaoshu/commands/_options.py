@@ -38,9 +38,7 @@ def style_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--length", metavar="MIN-MAX", help="characters in Chinese, words in English")
     group.add_argument("--must-tell", metavar="NAME", action="append", help="a fact no text may leave out")
     group.add_argument("--banned", metavar="WORD", action="append", help="a word no text may hold")
-    group.add_argument(
-        "--market", choices=MARKETS, help="where it is sold; kept with the text, for rules of law to come"
-    )
+    group.add_argument("--market", choices=MARKETS, help="where it is sold: whose law the text has to keep to")
     group.add_argument("--temperature", type=amount, metavar="X", help="0: the same text every time")
     group.add_argument("--seed", type=int, metavar="N")
     group.add_argument("--attempts", type=count, metavar="N", help="drafts before the plain text is taken")

@@ -20,13 +20,20 @@ from miaoshu.records import Product
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="JSON lines with facts and text, or a catalog with descriptions")
-    parser.add_argument("--rules", default="", metavar="NAMES", help="only these checks, separated by commas")
-    parser.add_argument("--market", choices=_options.MARKETS, help="where it is sold, for rules of law to come")
+    parser.add_argument(
+        "--rules",
+        default="",
+        metavar="NAMES",
+        help="only these checks, packs of law and rules, separated by commas (see `miaoshu checks --list-rules`)",
+    )
+    parser.add_argument(
+        "--market", choices=_options.MARKETS, help="where it is sold: whose law the text has to keep to"
+    )
     parser.add_argument("--length", metavar="MIN-MAX", help="characters in Chinese, words in English")
     parser.add_argument("--must-tell", metavar="NAME", action="append", help="a fact no text may leave out")
     parser.add_argument("--banned", metavar="WORD", action="append", help="a word no text may hold")
     parser.add_argument("--task", default="description", help="what kind of text it is (see `miaoshu tasks`)")
-    parser.add_argument("--fix", action="store_true", help="add the text without its wrong sentences")
+    parser.add_argument("--fix", action="store_true", help="add the text with the shortest edits that make it pass")
     parser.add_argument("--out", metavar="FILE", type=Path, help="instead of the terminal")
     parser.add_argument("--json", action="store_true", help="the summary in JSON too")
     _options.reading_options(parser)

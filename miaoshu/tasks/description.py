@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from miaoshu import languages, wording
 from miaoshu.records import Brief, Draft, Fact, Finding, Product, Style
+from miaoshu.withholding import withhold
 
-CHECKS = ("numbers", "coverage", "form")
+CHECKS = ("claims", "adlaw", "leaks", "coverage", "form")
 
 CEILING = {
     "zh": 600,
@@ -43,7 +44,7 @@ def brief(product: Product, style: Style) -> Brief:
     language = style.language
     if language == "auto":
         language = "zh" if product.language == "zh" else "en"
-    notes = []
+    product, notes = withhold(product, style, language)
     if product.language not in (language, "", "zh", "en"):
         notes.append(_note("foreign", language, product.language))
     facts = _by_importance(product, style.must_tell)

@@ -1,0 +1,1 @@
+"""Measures: how good texts, checks and engines are."""
