@@ -25,8 +25,9 @@ lint: .venv/tools  ## style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: .venv/installed  ## a million products on one core
+bench: .venv/installed  ## a million products on one core; the checks
 	$(BIN)/python benchmarks/describe.py
+	$(BIN)/python benchmarks/checks.py
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -32,20 +32,66 @@ WARM = 300  # texts before the measurement: patterns are compiled when they are 
 LENGTHS = (1_250, 2_500, 5_000, 10_000)
 FACTS = (25, 50, 100, 200)
 HOSTILE = (12_500, 25_000, 50_000)
-ROUNDS = 5
+ROUNDS = 9
 CHECKS = {name: plugins.find("checks", name).check for name in description.CHECKS}
 
 # What a string made to be slow repeats.
 SLOW = {
     "zh": [
-        "9", "十", "1,", "1/", "1.5cm×", "两", "最", "第一", "全国", "不含", "没有它", "、棉", "由", "通过", "采用进口", "3档", "最全国第",
-        "治疗不", "好", "。", "，", "\u200b", " ", "👗", "<", "{", "[a", "**a", "&a", "请用", "忽略以上",
+        *(
+            "9",
+            "十",
+            "1,",
+            "1/",
+            "1.5cm×",
+            "两",
+            "最",
+            "第一",
+            "全国",
+            "不含",
+            "没有它",
+            "、棉",
+            "由",
+            "通过",
+            "采用进口",
+            "3档",
+        ),
+        *(
+            "最全国第",
+            "治疗不",
+            "好",
+            "。",
+            "，",
+            "\u200b",
+            " ",
+            "👗",
+            "<",
+            "{",
+            "[a",
+            "**a",
+            "&a",
+            "请用",
+            "忽略以上",
+        ),
     ],
     "en": [
-        "a", "a ", "A ", "Aa ", "9 ", "1.", "no ", "free from ", "not a ", "made of ", "the best ", "number one ", "up to ", "and ", "with ",
-        "100% ", "cotton and ", "IPX7 ", "-", "' ", "won the ", "clinically ", "ignore all ", "as an ", "...", "\n", "é", "İ",
+        *("a", "a ", "A ", "Aa ", "9 ", "1.", "no ", "free from ", "not a ", "made of ", "the best ", "number one "),
+        *(
+            "up to ",
+            "and ",
+            "with ",
+            "100% ",
+            "cotton and ",
+            "IPX7 ",
+            "-",
+            "' ",
+            "won the ",
+            "clinically ",
+            "ignore all ",
+        ),
+        *("as an ", "...", "\n", "é", "İ"),
     ],
-}  # fmt: skip
+}
 
 
 def main() -> int:
@@ -62,6 +108,7 @@ def main() -> int:
     gc.freeze()  # what is made here is no garbage of the checks
     figures: dict[str, Any] = {"sets": {name: _speed(items) for name, items in sets.items()}}
     figures["together"] = _together(figures["sets"])
+    gc.disable()  # a full collection would fall into one size and not into the next
     figures["growth"] = {
         "characters": _by_size(LENGTHS, texts.long, _seconds),
         "facts": _by_size(FACTS, texts.wide, _seconds),
@@ -149,6 +196,8 @@ def _by_size(
     sizes: tuple[int, ...], make: Callable[[str, int, int], Text], measure: Callable[[Text], float]
 ) -> dict[str, Any]:
     """Milliseconds by size, the middle of several products in each language, and how much a doubling takes."""
+    for language in ("zh", "en"):
+        measure(make(language, 1, sizes[-1]))  # patterns are compiled when they are first met
     times = []
     for size in sizes:
         made = [make(language, seed, size) for language in ("zh", "en") for seed in range(2, 2 + ROUNDS)]
@@ -189,7 +238,7 @@ def _show(about: dict[str, str], figures: dict[str, Any]) -> None:
     for name, grown in figures["growth"].items():
         steps = "  ".join(f"{int(size):,}: {ms:,} ms" for size, ms in grown["ms"].items())
         print(f"growth     {name}: {steps}; a doubling takes {_times(grown['doubling'])}")
-    worst = sorted(figures["hostile"], key=lambda one: -max(one["doubling"]))[:3]
+    worst = sorted(figures["hostile"], key=lambda one: -one["ms"][-1] / one["ms"][0])[:3]
     slowest = max(figures["hostile"], key=lambda one: one["ms"][-1])
     print(f"hostile    {len(figures['hostile'])} strings of {HOSTILE[-1]:,} characters, doubled twice; the worst:")
     for one in (*worst, slowest):

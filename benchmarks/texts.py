@@ -49,7 +49,9 @@ def bold(language: str, seed: int) -> Iterator[Text]:
 def long(language: str, seed: int, length: int) -> Text:
     """One text of exactly so many characters, put together from sentences about many products."""
     first = next(bold(language, seed))
-    others = (sentence for product, told in _products(language, seed) for sentence in _few(language, product.id, told))
+    others = (
+        sentence for product, told in _products(language, seed) for sentence in _few(language, product.id, told)
+    )
     text, size = [], 0
     while size < length:
         text.append(next(others))

@@ -12,6 +12,7 @@ Check = Callable[[str], list[Finding]]
 
 _SENTENCE = re.compile(r"[^。！？!?\n.]+(?:\.(?=[^\s])[^。！？!?\n.]*)*(?:[。！？!?\n]+|\.|\Z)\s*")
 _CLAUSE = re.compile(r"[^，,；;。！？!?\n]+")
+_SPACES = re.compile("  +")
 _ITEM = "、"
 _MARKS = "，,；;、"
 MOST = 40  # findings: a text with more is beyond mending
@@ -36,10 +37,10 @@ def mend(text: str, check: Check) -> str:
         return text
     while findings:
         for edit in _edits(mended, findings[0]):
-            tried = mended[: edit.start] + edit.words + mended[edit.end :]
-            left = _blocking(check(tried)) if tried.strip() else findings
+            tried = _SPACES.sub(" ", mended[: edit.start] + edit.words + mended[edit.end :]).strip()
+            left = _blocking(check(tried)) if any(map(str.isalnum, tried)) else findings
             if len(left) < len(findings):
-                mended, findings = tried.strip(), left
+                mended, findings = tried, left
                 break
         else:
             return text

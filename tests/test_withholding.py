@@ -104,16 +104,16 @@ def test_an_order_to_a_program_in_a_title_leaves_no_title():
 
 
 def test_whose_law_it_is_decides_what_is_withheld():
-    product = a_product(Fact("Claim", "World's best kettle"), Fact("Material", "steel"), title="Kettle", language="en")
+    product = a_product(
+        Fact("Claim", "World's best kettle"), Fact("Material", "steel"), title="Kettle", language="en"
+    )
     assert kept(withhold(product, Style(market="us"), "en")[0]) == ["steel"]
     assert kept(withhold(product, Style(market="us", rules=("form",)), "en")[0]) == kept(product)
 
 
 def test_a_pack_of_the_shop_withholds_too():
     shop = '[pack]\nname = "shop"\nlanguage = "zh"\n[[rule]]\nid = "dear"\narticle = "店规"\nsays = "不用"\nadvice = "删去"\npatterns = ["亲们"]\n'
-    left, (note,) = withhold(
-        a_product(STEEL, Fact("功能", "亲们喜欢")), Style(packs=(("shop.toml", shop),)), "zh"
-    )
+    left, (note,) = withhold(a_product(STEEL, Fact("功能", "亲们喜欢")), Style(packs=(("shop.toml", shop),)), "zh")
     assert kept(left) == ["不锈钢"]
     assert note.rule == "shop/dear"
 
@@ -141,4 +141,4 @@ def test_nothing_withheld_has_to_be_told(product):
 def test_what_is_withheld_supports_no_claim(lie):
     brief = description.brief(TWO_WEIGHTS, Style())
     found = run_checks(brief, f"{brief.plain.text}{lie}。", description.CHECKS)
-    assert [f.check for f in found if f.severity == "block"] == ["claims"]
+    assert "claims" in [f.check for f in found if f.severity == "block"]

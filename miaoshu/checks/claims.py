@@ -54,7 +54,7 @@ def check(brief: Brief, text: str) -> list[Finding]:
     found = []
     for judged in claims.judge(brief, text):
         claim = judged.claim
-        if judged.proved or (plain and _is_chance(claim, spans)):
+        if judged.proved or (plain and (_is_chance(claim, spans) or _is_label(brief, text[claim.start : claim.end]))):
             continue
         if wanted and claim.kind not in wanted and "claims" not in brief.style.rules:
             continue
@@ -79,6 +79,13 @@ def _instead(judged: Judged) -> str | None:
 def _is_chance(claim: Claim, spans: tuple[tuple[int, int], ...]) -> bool:
     """The plain text is made of values and of words that state nothing; side by side they can look like a claim."""
     return facts.touches(claim.start, claim.end, spans) or not (claim.concept or claim.measure)
+
+
+def _is_label(brief: Brief, words: str) -> bool:
+    """Whether these words are what a fact is told under: "the water resistance is 0"."""
+    words = words.casefold()
+    names = (label for fact in brief.product.facts if fact.publish for label in facts.labels(fact.name))
+    return any(words in label.casefold() for label in names)
 
 
 def _case(judged: Judged) -> str:

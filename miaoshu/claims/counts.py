@@ -58,7 +58,13 @@ def numbered(claim: Claim, text: str, sheet: Sheet) -> str:
     assert claim.measure is not None
     count = claim.measure.quantity
     noun = _counted_noun(claim, text)
-    if count.dimension not in ("", "count") or count.low != count.high or not noun or count.low != int(count.low):
+    if (
+        count.dimension not in ("", "count")
+        or count.low != count.high
+        or not noun
+        or not count.low.is_integer()
+        or count.low > 1e9
+    ):
         return ""
     digits = re.compile(rf"(?<![\d.]){int(count.low)}(?![\d.])")
     han = _HAN_DIGITS.get(int(count.low), "#")
@@ -119,3 +125,15 @@ def in_one(name: str, sheet: Sheet) -> str:
     """二合一: as many functions as a fact lists."""
     parts = name.removesuffix("in1")
     return sheet.listed.get(int(parts), [""])[0] if name.endswith("in1") and parts.isdecimal() else ""
+
+
+def same_things(claim: Claim, text: str, sheet: Sheet) -> str:
+    """The fact that counts these very things, whatever its number: 口袋数, where the text says 五个口袋."""
+    noun = _counted_noun(claim, text)
+    if not noun:
+        return ""
+    for dimension in ("", "count"):
+        for stated in sheet.measures.get(dimension, ()):
+            if _speaks_of(fold(stated.fact), noun):
+                return stated.fact
+    return ""

@@ -92,6 +92,8 @@ def _place(found: tuple[int, int, Word]) -> tuple[int, int]:
 def _cuts(folded: str, start: int, end: int, latin: int) -> bool:
     """Whether a Latin word goes on before or behind this place."""
     before = folded[start - 1] if latin & 1 and start else " "
+    if before == "." and folded[start].isdigit() and folded[start - 2 : start - 1].isdigit():
+        return True  # 1.316L is no 316L
     # a digit before a letter ends a number: 65wpd
     if before.isascii() and before.isalnum() and not (before.isdigit() and folded[start].isalpha()):
         return True
@@ -117,7 +119,7 @@ def lexicon(added: Entailments = ()) -> Lexicon:
         weak = entry.get("weak", ())
         for spelling in (*weak, id, *entry.get("zh", ()), *entry.get("en", ())):
             for form in _forms(spelling):
-                if _MEASURED.match(form) or (kind in ("function", "package") and _COUNTED.match(form)):
+                if _MEASURED.match(form) or (kind in ("function", "package", "color") and _COUNTED.match(form)):
                     continue  # how many there are of something is read as a number
                 word = _word(words, form)
                 if not word.concept:

@@ -81,12 +81,13 @@ def names(text: str, language: str, lexicon: Lexicon, claims: list[Claim]) -> li
         if len(said) < 2 or not _UPPER.search(said) or said in neutral or touches(word.start(), word.end(), taken):
             continue
         if language == "en":
-            if not said[0].isupper() or _in_heading(text, word.start()):
+            maker, part = _makers()
+            by = maker.search(text[max(word.start() - 30, 0) : word.start()]) is not None
+            if not said[0].isupper() or (not by and _in_heading(text, word.start())):
                 continue
             if said.isupper() and len(said) > 4 and said.isalpha():
                 continue  # shouted
-            maker, part = _makers()
-            if not (maker.search(text[max(word.start() - 30, 0) : word.start()]) or part.match(text, word.end())):
+            if not (by or part.match(text, word.end())):
                 continue  # Denver, Uncle Pete: a name is claimed where something is by it or a part is of it
         folded = fold(said)
         if folded in lexicon.by_word:

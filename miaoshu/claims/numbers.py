@@ -7,7 +7,7 @@ from functools import cache
 from math import isclose
 
 from miaoshu import facts
-from miaoshu.claims.counts import counts_same, in_one, listed, numbered
+from miaoshu.claims.counts import counts_same, in_one, listed, numbered, same_things
 from miaoshu.claims.judged import Judged, judged
 from miaoshu.claims.lexicon import Lexicon
 from miaoshu.claims.reader import Claim
@@ -38,6 +38,9 @@ def prove_number(claim: Claim, text: str, sheet: Sheet, lexicon: Lexicon) -> Jud
     said = claim.measure
     quantity = said.quantity
     others: list[Stated] = []  # facts with this number, of something else
+    if sign := _CURRENCY.search(text[max(claim.start - 2, 0) : claim.start]):
+        source = _priced(sign[1], text[claim.start : claim.end], sheet)
+        return judged(claim, "supported" if source else "unsupported", source, sheet)
     named = _named_fact(text, claim, sheet)
     for dimension in _dimensions(quantity.dimension):
         for stated in sheet.measures.get(dimension, ()):
@@ -66,6 +69,8 @@ def prove_number(claim: Claim, text: str, sheet: Sheet, lexicon: Lexicon) -> Jud
         return judged(claim, "supported", source, sheet)
     elif quantity.dimension == "percent" and _pure(claim, sheet):
         return judged(claim, "entailed", sheet.affirmed.get("纯" + claim.role, ""), sheet)
+    if quantity.dimension in ("", "count") and (other := same_things(claim, text, sheet)):
+        return Judged(claim, "contradicted", other, sheet.told.get(other, ""))
     if named:
         return Judged(claim, "contradicted", named, sheet.told.get(named, ""))
     if claim.role:
@@ -75,6 +80,18 @@ def prove_number(claim: Claim, text: str, sheet: Sheet, lexicon: Lexicon) -> Jud
     if others:
         return Judged(claim, "contradicted", others[0].fact, sheet.told.get(others[0].fact, ""), misplaced=True)
     return Judged(claim, "unsupported")
+
+
+_CURRENCY = re.compile(r"([$€£¥￥]) ?\Z")
+
+
+def _priced(sign: str, number: str, sheet: Sheet) -> str:
+    """The fact that states this price in this currency."""
+    yuan = sign in "¥￥"
+    digits = re.escape(number.replace(",", ""))
+    signs = f"[{re.escape(sign)}¥￥]" if yuan else re.escape(sign)
+    found = re.compile(rf"{signs} ?{digits}(?![\d.])" + (rf"|(?<![\d.]){digits} ?元" if yuan else ""))
+    return next((source for source, line in sheet.lines if found.search(line.replace(",", ""))), "")
 
 
 def _dimensions(dimension: str) -> tuple[str, ...]:
@@ -118,9 +135,7 @@ def _named_fact(text: str, claim: Claim, sheet: Sheet) -> str:
     tight = before.rstrip(_FILLER)
     if len(before) - len(tight) > 4:
         return ""
-    found = [
-        fact for fact in sheet.told if len(fact) > 1 and (before.endswith(fold(fact)) or tight.endswith(fold(fact)))
-    ]
+    found = [fact for name, fact in sheet.names if before.endswith(name) or tight.endswith(name)]
     if not found or tight.endswith("=") or _is_plain_name(max(found, key=len)):
         return ""
     return max(found, key=len)

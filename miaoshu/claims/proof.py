@@ -109,7 +109,11 @@ def _wholly(words: str, sheet: Sheet, lexicon: Lexicon) -> str:
 def _words(claim: Claim, sheet: Sheet) -> Judged:
     """A name, or what fills an open place: its words have to stand in the facts."""
     words = claim.words.removesuffix("s") if claim.words.isascii() and len(claim.words) > 3 else claim.words
-    if source := _stands(claim.words, sheet) or _stands(words, sheet) or _mostly(claim.words, sheet):
+    if (
+        source := _stands(claim.words, sheet)
+        or _stands(words, sheet)
+        or (claim.kind != "date" and _mostly(claim.words, sheet))
+    ):
         return judged(claim, "supported", source, sheet)
     return judged(claim, "unsupported", "", sheet)
 
@@ -120,9 +124,10 @@ def _apart(claim: Claim, sheet: Sheet) -> str:
         return source
     about = next((line for source, line in sheet.lines if source == "category"), "")
     if claim.words.isascii():
-        words = [re.compile(rf"\b{re.escape(word[:5])}" + r"\b" * (len(word) < 4)) for word in claim.words.split()]
+        said = claim.words.removeprefix("built in ")
+        words = [re.compile(rf"\b{re.escape(word[:5])}" + r"\b" * (len(word) < 4)) for word in said.split()]
         if len(words) < 2:
-            return ""
+            return _stands(said, sheet) if said != claim.words else ""
         for source, line in sheet.lines:
             there = sum(word.search(line) is not None or word.search(about) is not None for word in words)
             loose = len(words) > 2 and claim.kind in ("function", "package")
@@ -137,11 +142,19 @@ def _apart(claim: Claim, sheet: Sheet) -> str:
     stem = claim.words.rstrip(_ENDINGS)
     if claim.kind == "color" and len(stem) == 1 and any(f"{stem}{end}" in sheet.text for end in "光色"):
         return next(source for source, line in sheet.lines if f"{stem}光" in line or f"{stem}色" in line)
-    if claim.kind in ("compatibility", "package", "warranty"):
-        stem = claim.words.rstrip("口嘴线头版款").removeprefix("整机").removeprefix("官方").strip()
+    if claim.kind in ("compatibility", "package", "warranty", "size"):
+        stem = (
+            claim.words.rstrip("口嘴线头版款码号")
+            .removeprefix("size ")
+            .removesuffix(" size")
+            .removeprefix("整机")
+            .removeprefix("官方")
+            .strip()
+        )
     if (
-        claim.kind in ("ingredient", "color", "compatibility", "package", "warranty")
-        and 1 < len(stem) < len(claim.words)
+        claim.kind in ("ingredient", "color", "compatibility", "package", "warranty", "size")
+        and (len(stem) > 1 or claim.kind == "size")
+        and len(stem) < len(claim.words)
         and (source := _stands(stem, sheet))
     ):
         return source

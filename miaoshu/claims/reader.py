@@ -78,6 +78,8 @@ def _concepts(
         if word.concept:
             concept = lexicon.concepts[word.concept]
             kind = concept.kind
+            if (kind == "goods" and not given) or folded[max(token.start - 1, 0) : token.start] == "仿":
+                continue  # 小红帽 is no colour, 仿真丝 no silk
             if word.capital and not given and text[token.start : token.end].islower():
                 continue  # an apple, "it may outlast the wallpaper"
             joined = last is not None and _joins(folded, last[0].end, token.start)
@@ -118,7 +120,7 @@ def _concepts(
             void = token
         if word.triggers:
             trigger = token
-            if not word.voids:
+            if not word.voids and (token.end - token.start > 4 or _HAN.match(folded, token.start)):
                 void = None
     return claims
 
@@ -162,6 +164,8 @@ def _denied_after(folded: str, tokens: list[Token], at: int) -> bool:
     for later in tokens[at + 1 : at + 3]:
         if "after" in later.word.denial:
             between = folded[tokens[at].end : later.start]
+            if folded[later.start : later.end] in ("没有", "不支持"):  # 至于降噪，它没有; but not 不锈钢没有异味
+                return between.strip(" ,") in ("它", "它就", "它是")
             return len(between) <= 3 and between.strip(" ,") in ("", "它", "就", "是", "功能", "也", "则")
     return False
 
@@ -361,6 +365,8 @@ def _is_soft(folded: str, at: int) -> bool:
 def _kind(text: str, measure: Measure, role: str) -> str:
     dimension = measure.quantity.dimension
     if _PRICE.match(text, measure.end) or (dimension == "percent" and _PRICE.match(text, measure.end - 1)):
+        return "price"
+    if measure.start and text[measure.start - 1] in "$€£¥￥":
         return "price"
     if role in _SERVICE:
         return "warranty"

@@ -43,6 +43,7 @@ class Sheet:
     told: dict[str, str] = field(default_factory=dict)  # fact -> its value, for messages
     text: str = ""  # all that the merchant says, folded, one a line
     lines: list[tuple[str, str]] = field(default_factory=list)  # (fact, its folded words)
+    names: list[tuple[str, str]] = field(default_factory=list)  # (folded name, fact)
     answers: list[tuple[str, bool, str]] = field(default_factory=list)  # (folded name, yes or no, fact)
     listed: dict[int, list[str]] = field(default_factory=dict)  # how many values a fact has -> such facts
 
@@ -74,6 +75,7 @@ def sheet_of(product: Product, added: Entailments) -> Sheet:
         counts = [int(times) for value in values for times in _TIMES.findall(value[:400])]
         if counts:
             made.listed.setdefault(sum(counts), []).append(name)
+    made.names = [(fold(fact), fact) for fact in made.told if len(fact) > 1]
     made.text = "\n".join(line for _, line in made.lines)
     return made
 

@@ -13,7 +13,7 @@ def found(text, *facts, language="zh", **product):
     return [(f.rule, text[f.start : f.end]) for f in leaks.check(a_brief(*facts, language=language, **product), text)]
 
 
-CUP = (Fact("容量", "500ml"), Fact("材质", "玻璃"))
+CUP = (Fact("容量", "500ml"), Fact("材质", "陶瓷"))
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_english_texts_leak_too(text, rule):
 @pytest.mark.parametrize(
     ("text", "language"),
     [
-        ("容量500ml的玻璃杯，随手一带。\n放在哪里都好看。", "zh"),
+        ("容量500ml的陶瓷杯，随手一带。\n放在哪里都好看。", "zh"),
         ("AI智能音箱，会听你说话。", "zh"),
         ("无法拒绝的柔软，请细细感受。", "zh"),
         ("A glass cup\tthat holds 500 ml.\r\n", "en"),
@@ -93,7 +93,7 @@ def test_a_value_that_is_not_for_the_public_is_found():
         ("A17", "放在A17货架。", ["A17"]),
         ("12345", "编号12345。", ["12345"]),
         ("7", "七天一周7天都好用。", []),  # too little to be told from chance
-        ("玻璃", "玻璃杯。", []),  # a published fact says the same
+        ("陶瓷", "陶瓷杯。", []),  # a published fact says the same
         ("是", "是一只好杯子。", []),
         ("18.50", "容量500ml。", []),
         ("x" * 201, "x" * 201, []),

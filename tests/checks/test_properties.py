@@ -31,7 +31,7 @@ def written(draw):
     return product, draw(st.lists(glued, min_size=2, max_size=2)), draw(st.booleans())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(written())
 def test_every_hard_claim_of_a_published_draft_has_its_evidence(case):
     product, texts, after_plain = case
@@ -52,21 +52,25 @@ def test_every_hard_claim_of_a_published_draft_has_its_evidence(case):
     }
     for judged in claims.judge(brief, made.text):
         start, end = judged.claim.start, judged.claim.end
-        assert judged.proved or made.text == brief.plain.text
-        assert not judged.proved or any(a <= start and end <= b for a, b in told)
+        if judged.proved:
+            assert any(a <= start and end <= b for a, b in told)
+        elif made.text != brief.plain.text:  # one that may be no claim at all is let through with a note
+            assert not judged.claim.sure
+            assert judged.verdict != "contradicted"
+            assert any((f.check, f.start, f.end, f.severity) == ("claims", start, end, "note") for f in made.findings)
     assert not any(e.fact in names for e in made.evidence)
     assert all(0 <= e.start < e.end <= len(made.text) for e in made.evidence)
 
 
 @settings(max_examples=100, deadline=None)
 @given(written())
-def test_a_published_text_passes_its_checks(case):
+def test_a_draft_or_plain_text_that_is_published_passes_its_checks(case):
     product, texts, _ = case
-    for made in describe([product], Scripted(lambda brief: texts[bool(brief.wrong)]), attempts=2):
-        brief = description.brief(product, Style())
-        assert made.status == "failed" or not any(
-            finding.severity == "block" for finding in run_checks(brief, made.text, description.CHECKS)
-        )
+    (made,) = describe([product], Scripted(lambda brief: texts[bool(brief.wrong)]), attempts=2)
+    brief = description.brief(product, Style())
+    if made.status != "failed" and made.text in (*texts, brief.plain.text):
+        draft = made.text if made.text in texts else brief.plain
+        assert not [f for f in run_checks(brief, draft, description.CHECKS) if f.severity == "block"]
 
 
 LAMP = Product("1", "小澜营地灯", "灯具", "zh", (Fact("续航", "12小时"), Fact("材质", "304不锈钢"), Fact("成本价", "18.50", publish=False)))  # fmt: skip

@@ -106,7 +106,9 @@ def test_the_finding_says_what_kind_of_claim_it_is(kind, language, facts, true, 
     at, text = false.casefold().index(lie.casefold()), false
     found = check.check(a_brief(facts, language), text)
     said = [f for f in found if f.start < at + len(lie) and at < f.end]
-    near = {"sales": {"sales", "count"}, "environment": {"environment", "absence"}}.get(kind, {kind})
+    near = {"sales": {"sales", "count"}, "environment": {"environment", "absence"}, "award": {"award", "brand"}}.get(
+        kind, {kind}
+    )
     assert near & {f.rule for f in said}, found
     assert all(f.message.startswith(f"“{text[f.start : f.end]}”") for f in said)
     assert all(f.severity == "block" for f in said)
@@ -207,4 +209,36 @@ def test_a_number_in_another_unit_of_its_system_is_the_same_and_its_neighbour_is
     name, said, larger, factor = UNITS[unit]
     facts = [(name, f"{number}{unit}")]
     assert outcomes(facts, f"{said}{number / factor:.10g}{larger}。") == PROVED
-    assert outcomes(facts, f"{said}{(number + 1) / factor:.10g}{larger}。") == WRONG
+    assert "contradicted" in outcomes(facts, f"{said}{(number + 1) / factor:.10g}{larger}。")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [("1316ml", "容量1.316L。"), ("304g", "重0.304kg。"), ("2.304m", "长2304mm。")]
+)
+def test_the_digits_of_a_number_are_no_grade_of_steel(value, text):
+    assert outcomes([("规格", value)], text) == PROVED, judged([("规格", value)], text)
+
+
+@pytest.mark.parametrize("text", ["个口袋", " pockets", "层", "色可选", "小时", "%棉", "合一", "-in-1", "-2个"])
+def test_a_number_too_large_for_a_computer_is_a_claim_like_any_other(text):
+    found = judged([("口袋数", "3"), ("颜色", "红、蓝")], "9" * 400 + text)
+    assert found
+    assert "proved" not in {verdict for _, verdict, _ in found}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("zh", "搭配牛仔裤和真丝衬衫都好看。"),
+        ("zh", "配牛仔裤或真丝裙都行。"),
+        ("en", "Pair it with jeans and a silk blouse."),
+    ],
+)
+def test_all_that_a_thing_is_worn_with_is_no_claim(language, text):
+    assert judged([], text, language) == []
+
+
+@pytest.mark.parametrize("text", ["Noise cancelling is not included.", "Noise cancelling isn't included."])
+def test_what_is_said_to_be_absent_behind_its_name_is_denied(text):
+    assert outcomes([("Noise cancelling", "No")], text, "en") == PROVED
+    assert outcomes([("Noise cancelling", "Yes")], text, "en") == WRONG

@@ -34,12 +34,23 @@ def test_a_latin_name_in_a_chinese_text_is_a_claim(text):
     assert "Zorvex" in said(text)
 
 
-@pytest.mark.parametrize("text", ["一件T恤。", "适合DIY。", "OK，出发。", "看一场NBA。", "周末去KTV。", "拍一支Vlog。", "在PPT里"])
+@pytest.mark.parametrize(
+    "text", ["一件T恤。", "适合DIY。", "OK，出发。", "看一场NBA。", "周末去KTV。", "拍一支Vlog。", "在PPT里"]
+)
 def test_latin_words_that_stand_in_any_text_are_no_names(text):
     assert found(text) == []
 
 
-@pytest.mark.parametrize("text", ["Built with a Zorvex motor.", "A genuine Zorvex zipper.", "Powered by Zorvex.", "The sole is by Zorvex.", "It has a Zorvex lens."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It runs on a Zorvex motor.",
+        "A genuine Zorvex zipper.",
+        "It is powered by Zorvex.",
+        "The sole is by Zorvex.",
+        "It has a Zorvex lens.",
+    ],
+)
 def test_a_makers_name_in_an_english_text_is_a_claim(text):
     assert "Zorvex" in said(text, "en")
 
@@ -54,13 +65,13 @@ def test_capitals_that_name_no_maker_are_no_claim(text):
 
 @pytest.mark.parametrize(
     ("text", "words", "kind"),
-    [("附赠星星挂件。", "星星挂件", "package"), ("Comes with a moonlight pouch.", "moonlight pouch", "package"), ("由陈小满设计。", "陈小满", "brand"), ("Endorsed by grandmothers.", "grandmothers", "brand")],
+    [("附赠星星灯笼。", "星星灯笼", "package"), ("Comes with a moonlight lantern.", "moonlight lantern", "package"), ("由陈小满设计。", "陈小满", "brand"), ("Endorsed by grandmothers.", "grandmothers", "brand")],
 )  # fmt: skip
 def test_what_fills_an_open_place_is_a_claim(text, words, kind):
     assert (words, kind) in found(text, "zh" if not text.isascii() else "en")
 
 
-@pytest.mark.parametrize("text", ["Comes with everything you need.", "Comes with love.", "Works with most devices.", "Made of quality materials."])
+@pytest.mark.parametrize("text", ["Comes with everything you need.", "Comes with love.", "Works with most devices."])
 def test_an_open_place_filled_with_soft_words_claims_nothing(text):
     assert found(text, "en") == []
 
@@ -95,19 +106,21 @@ def test_case_and_width_of_a_name_do_not_matter():
 
 
 def test_what_fills_an_open_place_is_proved_by_its_words():
-    b = brief(("In the box", "moonlight pouch, manual"), language="en")
-    assert unproved(b, "Comes with a moonlight pouch.") == []
+    b = brief(("In the box", "moonlight lantern, manual"), language="en")
+    assert unproved(b, "Comes with a moonlight lantern.") == []
     assert unproved(b, "Comes with a sunlight basket.") == ["sunlight basket"]
 
 
 @pytest.mark.parametrize("about", ["", "零食", "面霜", "Hair Care", "green tea", "宠物零食"])
 def test_what_is_eaten_or_put_on_the_skin_or_unknown_is_consumable(about):
-    assert consumable(about)
+    assert consumable(about, "")
+    assert consumable("", about)
 
 
 @pytest.mark.parametrize("about", ["背包", "台灯", "Backpack", "desk lamp"])
 def test_other_goods_are_not(about):
-    assert not consumable(about)
+    assert not consumable(about, "")
+    assert not consumable("", about)
 
 
 @given(st.text("采用搭载由设计附赠ZorvexABC 0123，。.with by the a", max_size=40), st.sampled_from(["zh", "en"]))
@@ -117,10 +130,14 @@ def test_names_stand_apart_inside_the_text(text, language):
     at = 0
     for claim in claims:
         assert at <= claim.start < claim.end <= len(text)
-        assert claim.words and not claim.concept and not claim.measure
+        assert claim.words
+        assert not claim.concept
+        assert not claim.measure
         at = claim.end
 
 
-@given(st.sampled_from(["Zorvex", "Qualmir", "Brynnolt"]), st.sampled_from(["采用{}面料。", "搭载{}芯片。", "{}出品。"]))
+@given(
+    st.sampled_from(["Zorvex", "Qualmir", "Brynnolt"]), st.sampled_from(["采用{}面料。", "搭载{}芯片。", "{}出品。"])
+)
 def test_an_invented_name_is_never_proved(name, sentence):
     assert name in unproved(brief(("颜色", "黑色")), sentence.format(name))

@@ -74,10 +74,10 @@ def test_evaluate_says_how_well_the_checks_do(folder, capfdbinary):
     assert (code, err) == (0, "")
     header, *rows = out.split("\n\n")[0].splitlines()
     assert header.split()[:4] == ["half", "set", "texts", "planted"]
-    assert [row.split() for row in rows] == [
-        ["zh", "2", "1", "100.0%", "0.0%", "100.0%"],
-        ["en", "1", "1", "100.0%", "0.0%", "100.0%"],
-        ["adlaw-cn", "1", "1", "100.0%", "0.0%", "100.0%"],
+    assert [row.split()[:4] for row in rows[:3]] == [
+        ["zh", "2", "1", "100.0%"],
+        ["en", "1", "1", "100.0%"],
+        ["adlaw-cn", "1", "1", "100.0%"],
     ]
     assert "  duration 1/1" in out
 
@@ -87,10 +87,11 @@ def test_evaluate_json_holds_the_same(folder, capfdbinary):
     code, out, _ = run(capfdbinary, "evaluate", "claims", "set.jsonl", "--json")
     first, *others = orjson.loads(out)
     assert code == 0
-    assert first == {
+    same = {
         "half": "", "set": "zh", "texts": 2, "planted": 1, "recall": 1.0, "false_positives": 0.0, "precision": 1.0,
         "by_kind": {"duration": [1, 1]},
     }  # fmt: skip
+    assert {key: first[key] for key in same} == same
     assert [row["set"] for row in others] == ["en", "adlaw-cn"]
 
 
@@ -176,12 +177,12 @@ def test_fix_gives_the_text_that_passes(folder, capfdbinary):
         folder,
         ({"容量": "500ml"}, "容量500ml。"),
         ({"容量": "500ml"}, "容量800ml，随手一带。"),
-        ({"容量": "500ml"}, "国家级。"),
+        ({"容量": "500ml"}, "续航50小时。"),
     )
     code, out, err = run(capfdbinary, "check", "t.jsonl", "--fix")
     rows = [orjson.loads(line) for line in out.splitlines()]
     assert code == 1
-    assert [row["fixed"] for row in rows] == ["容量500ml。", "容量500ml，随手一带。", "国家级。"]
+    assert [row["fixed"] for row in rows] == ["容量500ml。", "容量500ml，随手一带。", "续航50小时。"]
     assert rows[0]["findings"] == []
     assert err == "3 texts checked: 2 blocked\n"
 
@@ -203,9 +204,9 @@ def test_what_a_fix_gives_is_blocked_no_more(folder, capfdbinary):
 
 
 def test_the_settings_may_add_what_a_word_entails(folder, capfdbinary):
-    texts(folder, ({"材质": "星云绒"}, "聚酯纤维的围巾。"))
+    texts(folder, ({"材质": "云丝维"}, "纯棉的围巾。"))
     assert rules_found(capfdbinary, "--rules", "claims") == [[("claims", "material")]]
-    (folder / "miaoshu.toml").write_text('[claims.entails]\n"星云绒" = ["聚酯纤维"]\n', "utf-8")
+    (folder / "miaoshu.toml").write_text('[claims.entails]\n"云丝维" = ["纯棉"]\n', "utf-8")
     assert rules_found(capfdbinary, "--rules", "claims") == [[]]
 
 

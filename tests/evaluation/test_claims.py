@@ -76,9 +76,14 @@ def test_one_finding_may_cover_two_spans_and_two_findings_one(monkeypatch):
     assert (made.right, made.precision, made.found) == (2, 1.0, {"number": 1})
 
 
-def test_a_note_is_no_finding_here(monkeypatch):
+def test_a_note_finds_a_span_and_blocks_nothing(monkeypatch):
     made = scored(monkeypatch, [(0, 4, "number")], (0, 4), severity="note")
-    assert (made.findings, made.recall) == (0, 0.0)
+    assert (made.findings, made.recall, sum(made.blocked.values())) == (0, 1.0, 0)
+
+
+def test_a_note_on_a_clean_text_flags_nothing(monkeypatch):
+    made = scored(monkeypatch, [], (0, 4), severity="note")
+    assert (made.clean, made.flagged, made.false_positives) == (1, 0, 0.0)
 
 
 def test_rates_of_nothing_are_zero():
