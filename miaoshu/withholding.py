@@ -79,14 +79,19 @@ def _wrong(name: str, value: str, product: Product, style: Style, language: str)
     if order := leaks.instruction(value):
         message = _SAYS["instruction"][language].format(facts.shown(order))
         return Finding("leaks", "instruction", message, fact=name, severity="note")
-    told = name + value if name and language == "zh" else value  # 最大承重: the name is its context
-    if not _may_be_unlawful(told, language, style.market, style.rules, style.packs):
-        return None
-    found = law.unlawful(value, product, language, style.market, style.rules, style.packs, name)
+    found = _unlawful(name, value, product, style, language) or _unlawful("", name, product, style, language)
     if found is None:
         return None
     message = _SAYS["unlawful"][language].format(found.message)
     return replace(found, message=message, start=0, end=0, severity="note")
+
+
+def _unlawful(name: str, words: str, product: Product, style: Style, language: str) -> Finding | None:
+    """Why words must not be told; those of a fact are read behind its name: 最大承重."""
+    told = name + words if language == "zh" else words
+    if not words or not _may_be_unlawful(told, language, style.market, style.rules, style.packs):
+        return None
+    return law.unlawful(words, product, language, style.market, style.rules, style.packs, name)
 
 
 @lru_cache(maxsize=32_768)

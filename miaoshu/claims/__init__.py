@@ -14,6 +14,7 @@ from miaoshu.claims.names import consumable, names
 from miaoshu.claims.proof import prove
 from miaoshu.claims.reader import Claim, read
 from miaoshu.claims.sheet import sheet_of
+from miaoshu.facts import inside
 from miaoshu.records import Brief, Evidence
 
 __all__ = ["Claim", "Judged", "evidence", "judge"]
@@ -31,11 +32,18 @@ def judge(brief: Brief, text: str) -> tuple[Judged, ...]:
     words = lexicon(added)
     known = sheet_of(brief.product, added)
     claims = read(text, words, consumable=consumable(brief.product.category, brief.product.title))
-    claims += names(text, brief.language, words, claims)
-    claims.sort()
+    plain = text == brief.plain.text
+    # The plain text was written from values: what it tells in them needs no proof.
+    spans = tuple((e.start, e.end) for e in brief.plain.evidence) if plain else ()
+    if not plain:
+        claims += names(text, brief.language, words, claims)
+        claims.sort()
     proved: dict[object, Judged | None] = {}  # a text can say one thing ten thousand times
     judged = []
     for claim in claims:
+        if plain and inside(claim.start, claim.end, spans):
+            judged.append(Judged(claim, "supported", _told_at(brief, claim)))
+            continue
         key = (
             *claim[2:5],
             claim.measure and claim.measure[2:],
@@ -50,6 +58,11 @@ def judge(brief: Brief, text: str) -> tuple[Judged, ...]:
     result = tuple(judged)
     _last = (brief, text, result)
     return result
+
+
+def _told_at(brief: Brief, claim: Claim) -> str:
+    """The fact that the plain text tells there."""
+    return next((e.fact for e in brief.plain.evidence if e.start <= claim.start and claim.end <= e.end), "")
 
 
 def evidence(brief: Brief, text: str) -> tuple[Evidence, ...]:

@@ -37,6 +37,8 @@ def _concept(claim: Claim, sheet: Sheet, lexicon: Lexicon) -> Judged:
         return judged(claim, "supported" if literally else "entailed", fact, sheet)
     if source := _stands(claim.words, sheet) or _apart(claim, sheet):
         return judged(claim, "supported", source, sheet)
+    if source := _both(claim.words, sheet, lexicon):
+        return judged(claim, "entailed", source, sheet)
     if source := _fused(claim.words, sheet) or _wholly(claim.words, sheet, lexicon):
         return judged(claim, "entailed", source, sheet)
     excluded = next((id for id in sheet.affirmed if id in concept.excludes), "")
@@ -72,6 +74,15 @@ def _absence(claim: Claim, sheet: Sheet, lexicon: Lexicon) -> Judged:
     if lexicon.concepts[claim.concept].kind not in _HARMFUL:
         return judged(claim, "supported", "", sheet)  # "no app to install": what is not promised is not missed
     return judged(claim, "unsupported", "", sheet)
+
+
+def _both(words: str, sheet: Sheet, lexicon: Lexicon) -> str:
+    """防水防尘, where the facts give both."""
+    for at in range(2, len(words) - 1):
+        one, other = lexicon.by_word.get(words[:at], ""), lexicon.by_word.get(words[at:], "")
+        if one in sheet.affirmed and other in sheet.affirmed:
+            return sheet.affirmed[one]
+    return ""
 
 
 def _fused(words: str, sheet: Sheet) -> str:

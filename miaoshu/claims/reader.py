@@ -104,7 +104,7 @@ def _concepts(
             backed = backed or _stands_behind(folded, token.end, lexicon.behind.get(kind, ()))
             backed = backed or (kind == "origin" and _before_material(folded, tokens, at, lexicon))
             strong = strong or backed or status == "denied"
-            sure = given or backed or kind not in _UNSURE or concept.id in words("sure", "functions")
+            sure = given or backed or kind not in _UNSURE or concept.id in _sure()
             last = (token, status, strong, kind)
             if strong and status != "void":
                 denied = status == "denied"
@@ -123,6 +123,11 @@ def _concepts(
             if not word.voids and (token.end - token.start > 4 or _HAN.match(folded, token.start)):
                 void = None
     return claims
+
+
+@cache
+def _sure() -> frozenset[str]:
+    return frozenset(words("sure", "functions"))
 
 
 def _applies(kinds: set[str], kind: str) -> bool:

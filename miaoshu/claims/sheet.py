@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from miaoshu import facts, kinds
 from miaoshu.claims.lexicon import Entailments, Lexicon, lexicon
@@ -48,63 +49,110 @@ class Sheet:
     listed: dict[int, list[str]] = field(default_factory=dict)  # how many values a fact has -> such facts
 
 
+class _Entry(NamedTuple):
+    """What one fact, or one text of the merchant, adds to a sheet. Values come again and again: entries are kept."""
+
+    line: str
+    name: str  # folded
+    affirmed: tuple[str, ...]
+    denied: tuple[str, ...]
+    kinds: tuple[str, ...]
+    measures: tuple[tuple[str, Stated], ...]  # with their dimensions
+    answer: bool | None  # what the value says to the question of its name
+    pieces: int  # values that it lists
+    times: int  # how many there are of all that it counts: 2 x USB-A, 1 x USB-C
+
+
 def sheet_of(product: Product, added: Entailments) -> Sheet:
     """All that the published facts, the title, the category, the keywords and the source text state."""
-    words = lexicon(added)
     made = Sheet()
+    pieces: dict[str, int] = {}
+    times: dict[str, int] = {}
     for fact in product.facts:
         if fact.publish:
             told = facts.told_value(fact)
-            made.told.setdefault(fact.name, told)
-            answer = told.strip().casefold()
-            if answer.split(" (")[0].split(",")[0] in listed("answers", "yes") or says_no(answer):
-                made.answers.append((fold(fact.name), not says_no(answer), fact.name))
-            _enter(made, words, fact.name, told, _of_fact(fact.name, told, added))
+            if fact.name not in made.told:
+                made.told[fact.name] = told
+            entry = _fact_entry(fact.name, told, added)
+            _enter(made, fact.name, entry)
+            if entry.answer is not None:
+                made.answers.append((entry.name, entry.answer, fact.name))
+            if len(fact.name) > 1:
+                made.names.append((entry.name, fact.name))
+            pieces[fact.name] = pieces.get(fact.name, 0) + entry.pieces
+            times[fact.name] = times.get(fact.name, 0) + entry.times
     for source, text in (("title", product.title), ("category", product.category), ("text", product.text)):
         if text:
-            _enter(made, words, source, text, _of_words(text, added))
+            _enter(made, source, _text_entry(source, text, added))
     for keyword in product.keywords:
-        _enter(made, words, keyword, keyword, _of_words(keyword, added))
+        _enter(made, keyword, _text_entry(keyword, keyword, added))
     for concept in [concept for concept in made.denied if concept in made.affirmed]:
         if made.affirmed[concept] == made.denied[concept]:
             del made.affirmed[concept]  # 防水等级: 不防水
-    names = [fact.name for fact in product.facts if fact.publish]
-    for name in dict.fromkeys(names):
-        values = [facts.told_value(fact) for fact in product.facts if fact.name == name and fact.publish]
-        made.listed.setdefault(sum(len(_LIST.split(value[:400])) for value in values), []).append(name)
-        counts = [int(times) for value in values for times in _TIMES.findall(value[:400])]
-        if counts:
-            made.listed.setdefault(sum(counts), []).append(name)
-    made.names = [(fold(fact), fact) for fact in made.told if len(fact) > 1]
-    made.text = "\n".join(line for _, line in made.lines)
+    for counts in (pieces, times):
+        for name, count in counts.items():
+            if count:
+                made.listed.setdefault(count, []).append(name)
+    made.text = "\n".join([line for _, line in made.lines])
     return made
 
 
-def _enter(made: Sheet, words: Lexicon, source: str, said: str, claims: tuple[Claim, ...]) -> None:
-    line = _line(source, said, claims, words) if source in made.told else fold(said)
-    made.lines.append((source, line))
-    told = source in made.told
+def _enter(made: Sheet, source: str, entry: _Entry) -> None:
+    made.lines.append((source, entry.line))
+    for concept in entry.affirmed:
+        made.affirmed.setdefault(concept, source)
+    for concept in entry.denied:
+        made.denied.setdefault(concept, source)
+    for kind in entry.kinds:
+        made.of_kind.setdefault(kind, source)
+    for dimension, stated in entry.measures:
+        made.measures.setdefault(dimension, []).append(stated)
 
-    def roles(claim: Claim) -> tuple[str, ...]:
-        if claim.role or not told or not claim.measure:
-            return (claim.role,) if claim.role else ()
-        dimension = claim.measure.quantity.dimension
-        return tuple(role for role in roles_of(source, ()) if dimension in words.role_dimensions[role])
 
+@lru_cache(maxsize=32_768)
+def _fact_entry(name: str, told: str, added: Entailments) -> _Entry:
+    words = lexicon(added)
+    claims = _of_fact(name, told, added)
+    answer = told.strip().casefold()
+    no = says_no(answer)
+    yes = answer.split(" (")[0].split(",")[0] in listed("answers", "yes")
+    counts = [int(times) for times in _TIMES.findall(told[:400])]
+    line = _line(name, told, claims, words)
+    return _entry(name, line, claims, roles_of(name, added), words)._replace(
+        answer=(not no) if yes or no else None, pieces=len(_LIST.split(told[:400])), times=sum(counts)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _text_entry(source: str, text: str, added: Entailments) -> _Entry:
+    words = lexicon(added)
+    return _entry(source, fold(text), tuple(read(text, words, given=True)), (), words)
+
+
+def _entry(source: str, line: str, claims: tuple[Claim, ...], roles: tuple[str, ...], words: Lexicon) -> _Entry:
+    """`roles`: what the source's numbers can be said of, where they do not say it themselves."""
+    affirmed: dict[str, None] = {}
+    measures = []
     for claim in claims:
-        if claim.concept and claim.denied:
-            made.denied.setdefault(claim.concept, source)
-        elif claim.concept:
-            concept = words.concepts[claim.concept]
-            made.of_kind.setdefault(concept.kind, source)
-            for entailed in concept.entails:
-                made.affirmed.setdefault(entailed, source)
+        if claim.concept and not claim.denied:
+            affirmed.update(dict.fromkeys(words.concepts[claim.concept].entails))
         elif claim.measure:
             if claim.kind == "material" and claim.measure.quantity.high < 100:
-                for blend in ("混纺", f"{claim.role}混纺"):  # what is 95 % cotton is a blend
-                    made.affirmed.setdefault(blend, source)
+                affirmed.update(dict.fromkeys(("混纺", f"{claim.role}混纺")))  # what is 95 % cotton is a blend
             dimension = claim.measure.quantity.dimension
-            made.measures.setdefault(dimension, []).append(Stated(claim.measure, roles(claim), source, line))
+            usual = tuple(role for role in roles if dimension in words.role_dimensions[role])
+            measures.append((dimension, Stated(claim.measure, (claim.role,) if claim.role else usual, source, line)))
+    return _Entry(
+        line,
+        fold(source),
+        tuple(affirmed),
+        tuple(claim.concept for claim in claims if claim.concept and claim.denied),
+        tuple({words.concepts[claim.concept].kind: None for claim in claims if claim.concept and not claim.denied}),
+        tuple(measures),
+        None,
+        0,
+        0,
+    )
 
 
 def weakened(concept: str, told: set[str], words: Lexicon) -> bool:
@@ -128,30 +176,16 @@ def says_no(answer: str) -> bool:
 _ZERO = re.compile(r"0(?:\.0+)? ?(?:g|mg|ml|%|克|毫克)?")
 
 
-_lines: dict[tuple[str, str], str] = {}
-
-
 def _line(name: str, value: str, claims: tuple[Claim, ...], words: Lexicon) -> str:
     """A fact's folded words; without its name where the value says less than the name asks: 防水性能: 防泼水."""
-    found = _lines.get((name, value))
-    if found is None:
-        told = {claim.concept for claim in claims if claim.concept}
-        named = (claim.concept for claim in read(name, words, given=True) if claim.concept)
-        found = fold(value if any(weakened(concept, told, words) for concept in named) else f"{name} {value}")
-        if len(_lines) > 32_768:
-            _lines.clear()
-        _lines[name, value] = found
-    return found
+    told = {claim.concept for claim in claims if claim.concept}
+    named = (claim.concept for claim in read(name, words, given=True) if claim.concept)
+    return fold(value if any(weakened(concept, told, words) for concept in named) else f"{name} {value}")
 
 
 def stated_by(fact: Fact, added: Entailments) -> tuple[Claim, ...]:
     """What a fact states."""
     return _of_fact(fact.name, facts.told_value(fact), added)
-
-
-@lru_cache(maxsize=32_768)
-def _of_words(text: str, added: Entailments) -> tuple[Claim, ...]:
-    return tuple(read(text, lexicon(added), given=True))
 
 
 @lru_cache(maxsize=32_768)
